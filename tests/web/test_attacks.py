@@ -277,3 +277,98 @@ def test_a_vae_unit_decided_after_the_notification_gives_no_paper_and_is_named(s
     assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 409
     code, output = scene.audited()
     assert (code, "unité de VAE décidée" in output) == (1, True), output
+
+
+def waiting_for_minutes(scene: Scene) -> tuple[Any, str]:
+    """An application on which the VAE jury spoke, settled by a sitting whose minutes nobody approved."""
+    from laureat.web.exam_sessions.models import Certification
+    from laureat.web.vae import demonstration
+    from laureat.web.vae.models import VaeFile
+
+    certification, file = Certification.objects.get(), VaeFile.objects.get(stage="jury")
+    president = scene.world.accounts["presidente@demo.fr"]
+    demonstration._decide(certification, president, str(file.pk), demonstration.ASKED, 3)
+    demonstration.settle(certification, scene.world.office, [], str(file.pk), 2)
+    return certification, str(file.pk)
+
+
+def notified_behind(scene: Scene, application: str, content: str) -> None:
+    """The approvals of two members who sat, of some content, and a notification."""
+    from laureat.session.vae_minutes import seat_at
+    from laureat.web.exam_sessions import ledger
+    from laureat.web.exam_sessions.models import Certification
+    from laureat.web.vae.service import look_at_all
+
+    state = look_at_all(Certification.objects.get())
+    number = len(state.sittings)
+    for email in ("presidente@demo.fr", "jury@demo.fr"):
+        act = {**scene.act(f"a-{email}", email), "log": vae_log("RNCP35697"), "at": ledger.now()}
+        seat = seat_at(state, number, act["author"])
+        scene.insert(f.PvApproved(**act, deliberation=number, content=content, juror=seat))
+    office = {"log": vae_log("RNCP35697"), "author": str(scene.world.office.pseudonym), "at": ledger.now()}
+    scene.insert(f.VaeResultNotified(**office, key="n", application=application))
+
+
+def test_a_vae_notified_on_minutes_of_another_content_gives_nothing_and_no_head(scene: Scene) -> None:
+    from laureat.web.exam_sessions import sealing
+    from laureat.web.exam_sessions.models import StoredTreeHead
+    from laureat.web.vae import papers
+    from laureat.web.vae.models import VaeFile
+
+    _certification, application = waiting_for_minutes(scene)
+    log = vae_log("RNCP35697")
+    heads = StoredTreeHead.objects.filter(log=log, occasion="publication").count()
+    notified_behind(scene, application, "0" * 64)
+    office = signed_in(scene.world.office)
+    assert papers.given(VaeFile.objects.get(pk=application)) is None
+    assert office.get(f"/vae/dossiers/{application}/document/attestation/").status_code == 404
+    assert "En anomalie" in text(office.get(f"/vae/dossiers/{application}/"))
+    sealing.seal_due(log)
+    assert StoredTreeHead.objects.filter(log=log, occasion="publication").count() == heads
+    code, output = scene.audited()
+    assert (code, "décision de VAE notifiée" in output) == (1, True), output
+    second = signed_in(scene.world.accounts["adjoint@demo.fr"])
+    for trouble in office.get(f"/vae/dossiers/{application}/").context["troubles"]:
+        path = f"/vae/dossiers/{application}/acte/"
+        send(office, path, acte="demander_ecart", fait=trouble.leaf, motif="aucun acte ne l'explique")
+        assert "Le fait est écarté" in text(send(second, path, acte="ecarter", fait=trouble.leaf))
+    assert papers.given(VaeFile.objects.get(pk=application)) is None, "what was set aside gives nothing"
+
+
+def test_a_seat_given_after_a_sitting_is_none_of_it(scene: Scene) -> None:
+    from laureat.session.vae_minutes import minutes_content, seat_at
+    from laureat.web.exam_sessions import ledger
+    from laureat.web.vae.service import look_at_all
+
+    certification, _application = waiting_for_minutes(scene)
+    before = look_at_all(certification)
+    number, jury = len(before.sittings), before.sittings[-1][1]
+    other = str(scene.world.accounts["candidat@demo.fr"].pseudonym)
+    act = {"log": vae_log("RNCP35697"), "author": str(scene.world.office.pseudonym), "at": ledger.now()}
+    named = {"president": jury.president, "jurors": jury.jurors, "arrete": "a" * 64, "arrete_date": "2026-05-01"}
+    scene.insert(f.JuryAppointed(**act, key="jury", **named))
+    for rank, juror in enumerate(jury.jurors, 1):
+        seat = replace(before.jurors[juror], **act, key=f"jury#{rank}")
+        scene.insert(seat if juror == jury.president else replace(seat, account=other))
+    after = look_at_all(certification)
+    assert after.jury != before.jury
+    assert seat_at(after, number, other) == ""
+    assert minutes_content(after, number) == minutes_content(before, number)
+
+
+def test_a_jury_without_its_members_or_without_identifiers_is_no_error_of_the_pages(scene: Scene) -> None:
+    from laureat.web.exam_sessions import ledger
+
+    waiting_for_minutes(scene)
+    act = {"author": str(scene.world.office.pseudonym), "at": ledger.now(), "key": "jury"}
+    named = {"president": "zz", "jurors": ("zz", "yy"), "arrete": "a" * 64, "arrete_date": "2026-05-01"}
+    for log in (vae_log("RNCP35697"), scene.world.sessions[0].log):
+        scene.insert(f.JuryAppointed(log=log, **act, **named))
+    office, president = signed_in(scene.world.office), signed_in(scene.world.accounts["presidente@demo.fr"])
+    entered = f"/sessions/{scene.world.sessions[0].pk}"
+    own = ("", "jury/", "seances/", "seances/1/", "seances/1/pv/", "seances/2/", "seances/2/pv/")
+    for path in (*(f"/vae/RNCP35697/{one}" for one in own), f"{entered}/", f"{entered}/jury/"):
+        for client in (office, president):
+            assert client.get(path).status_code < 500, path
+    given = {"jour": ledger.now()[:10], "presents": ["zz", "yy"], "preside": "zz", "dossiers": ["zz"]}
+    assert "Le journal ne dit pas qui sont les membres" in text(send(office, "/vae/RNCP35697/seances/", **given))

@@ -9,15 +9,17 @@ from click.testing import CliRunner
 from django.utils import timezone
 
 from laureat.cli.auditer import auditer
-from laureat.records.facts import TextErased
+from laureat.records.facts import FraudFileOpened, RecevabilityDecided, SessionAbandoned, TextErased
 from laureat.records.retention import Kept
 from laureat.session import keeping
 from laureat.web import data_folder
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import household, ledger, people
+from laureat.web.exam_sessions import erasure, household, ledger, people
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import ERASED
+from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.project import database, demonstration
+from laureat.web.vae import erasure as vae_erasure
 from laureat.web.vae.service import log_of, look
 from support.derriere import insert_behind
 
@@ -78,3 +80,30 @@ def test_a_name_of_the_house_goes_once_its_account_is_closed_and_a_reason_after_
     erased_behind(household.LOG, reason.commitment, Kept.MOTIF)
     (said,) = said_of(data, household.LOG)
     assert "ne pouvait pas l'être. Ce texte est conservé jusqu'au" in said
+
+
+def test_no_fact_behind_the_log_moves_the_term_of_a_text(data: Path, peopled: demonstration.World) -> None:
+    """Neither one that its log refuses, of any age, nor one that names again a text that another promised."""
+    certification, today = Certification.objects.get(), timezone.localdate()
+    log, old = log_of(certification), {"author": "x", "at": "2001-01-01T00:00:00Z"}
+    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification))}
+    holder, minutes = texts[Kept.IDENTITE_DIPLOME].commitment, texts[Kept.PV].commitment
+    for key, reason in (("a", holder), ("b", minutes)):
+        refused = {"application": "personne", "admissible": True, "reason": reason}
+        insert_behind(RecevabilityDecided(log=log, **old, key=key, **refused))
+    assert vae_erasure.due(log, look(certification), today) == []
+
+    published = peopled.sessions[1]
+    state = look_at_all(published)
+    admitted = next(one for one in state.candidates.values() if (of := state.result(one.id)) and of.proposal.blocs)
+    told = {"log": published.log, "author": str(peopled.office.pseudonym), "at": ledger.now(), "key": "fraude"}
+    insert_behind(FraudFileOpened(**told, candidate=admitted.id, reason=admitted.identity))
+    state = look_at_all(published)
+    assert not state.anomalies, "an act that may be"
+    kept = {text.commitment: text.kept for text in erasure._texts(published.log, state)}
+    assert kept[admitted.identity] == Kept.IDENTITE_DIPLOME
+    later = today + timedelta(days=366 * 7)
+    assert admitted.identity not in {text.commitment for text in erasure.due(published, state, later)}
+
+    insert_behind(SessionAbandoned(**(told | {"key": "fin", "at": "2090-01-01T00:00:00Z"}), reason="c" * 64))
+    assert erasure.ended(published.log, look_at_all(published)) < "2090", "nor is one kept for ever"

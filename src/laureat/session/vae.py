@@ -83,6 +83,8 @@ class VaeState(LogState):
     jury: f.JuryAppointed | None = None
     sittings: list[tuple[f.VaeSittingHeld, f.JuryAppointed]] = field(default_factory=list)
     """The sittings held, each with the jury of that day."""
+    seats: list[dict[str, f.JurorAppointed]] = field(default_factory=list)
+    """By sitting, the members of that jury as they were that day: whoever is appointed later never sat."""
     approvals: dict[int, dict[str, f.PvApproved]] = field(default_factory=dict)
     """By rank of the sitting, who approved its minutes: by account, the last word of each."""
     counters: dict[str, int] = field(default_factory=dict)
@@ -117,6 +119,7 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
             case f.VaeSittingHeld():
                 assert state.jury is not None, "no sitting without a jury"
                 state.sittings.append((fact, state.jury))
+                state.seats.append({one: state.jurors[one] for one in state.jury.jurors})
             case f.PvApproved():
                 state.approvals.setdefault(fact.deliberation, {})[fact.author] = fact
                 if fact.credential:
@@ -328,6 +331,9 @@ def _sitting_problems(
     state: VaeState, framework: Framework, jury: f.JuryAppointed, president: str, present: Sequence[str]
 ) -> Iterator[str]:
     """What keeps these members from sitting."""
+    if not set(jury.jurors) <= state.jurors.keys():
+        yield "Le journal ne dit pas qui sont les membres du jury nommé : le nommer de nouveau."
+        return
     if len(set(present)) != len(present) or not set(present) <= set(jury.jurors):
         yield "Ne siègent que des membres du jury nommé, chacun une fois."
         return

@@ -23,7 +23,7 @@ def minutes_content(state: VaeState, number: int) -> str:
     """The hash of what the minutes of a sitting say: who sat, in which jury, what was decided. Needs the whole log."""
     held, jury = state.sittings[number - 1]
     lines = [held.log, str(held.sitting), held.held_on, held.president, *sorted(held.present)]
-    lines += jury_lines(jury, state.jurors)
+    lines += jury_lines(jury, state.seats[number - 1])
     for application in sorted(held.applications):
         for unit, fact in sorted(state.applications[application].decisions.items()):
             lines.append(f"{application}\t{unit}\t{fact.validated}\t{fact.motive}")
@@ -32,9 +32,8 @@ def minutes_content(state: VaeState, number: int) -> str:
 
 def seat_at(state: VaeState, number: int, account: str) -> str:
     """The seat from which an account sat in a sitting; empty for none."""
-    held, _jury = state.sittings[number - 1]
-    seats = (one for one in sorted(held.present) if one in state.jurors)
-    return next((one for one in seats if account and state.jurors[one].account == account), "")
+    held, seats = state.sittings[number - 1][0], state.seats[number - 1]
+    return next((one for one in sorted(held.present) if account and seats[one].account == account), "")
 
 
 def minutes_challenge(state: VaeState, number: int, account: str, content: str) -> bytes:

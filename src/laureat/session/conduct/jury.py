@@ -172,4 +172,6 @@ def seated(state: SessionState, act: Act) -> None:
 def jury_of(state: SessionState) -> f.JuryAppointed:
     if state.jury is None:
         raise Refused("Le jury n'est pas nommé.")
+    if not set(state.jury.jurors) <= state.jurors.keys():
+        raise Refused("Le journal ne dit pas qui sont les membres du jury nommé : le nommer de nouveau.")
     return state.jury

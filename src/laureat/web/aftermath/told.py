@@ -11,7 +11,7 @@ from laureat.session.state import SessionState, said_of
 from laureat.vocabulary.french import capital, written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions.ledger import day_of
+from laureat.web.exam_sessions.ledger import day_of, uuids
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
 from laureat.web.exam_sessions.service import look
 from laureat.web.titles.models import Title
@@ -55,7 +55,7 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
 
 
 def _seats(session: ExamSession, jurors: tuple[str, ...]) -> list[str]:
-    known = {str(one.pk): one for one in Juror.objects.filter(session=session, pk__in=jurors)}
+    known = {str(one.pk): one for one in Juror.objects.filter(session=session, pk__in=uuids(jurors))}
     return [f"{known[one].name} ({known[one].member().fonction_dite})" for one in jurors if one in known]
 
 

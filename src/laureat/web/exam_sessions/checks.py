@@ -250,7 +250,7 @@ def identities_of(state: SessionState, candidates: Iterable[str]) -> dict[str, s
 
 def juror_defects(session: ExamSession, state: SessionState) -> list[str]:
     """The members of the jury whose name is not the one that the log committed to."""
-    seated = [state.jurors[juror] for juror in state.jury.jurors] if state.jury else []
+    seated = [state.jurors[juror] for juror in state.jury.jurors if juror in state.jurors] if state.jury else []
     return seat_defects(session.jurors.values("id", *rows.JUROR), seated)
 
 

@@ -18,7 +18,7 @@ from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import parsing
+from laureat.web.exam_sessions import ledger, parsing
 from laureat.web.exam_sessions.models import Certification, ExamSession, Juror, Seat
 from laureat.web.exam_sessions.rows import JUROR, juror_text
 from laureat.web.exam_sessions.rules import rules_at
@@ -48,7 +48,7 @@ def promised(desk: Writing, juror: Seat) -> Commitment:
 
 def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
     """The members appointed, the president first."""
-    found = session.jurors.filter(pk__in=state.jury.jurors) if state.jury else session.jurors.none()
+    found = session.jurors.filter(pk__in=ledger.uuids(state.jury.jurors)) if state.jury else session.jurors.none()
     return sorted(found.select_related("account"), key=lambda juror: list(Fonction).index(Fonction(juror.fonction)))
 
 
@@ -58,7 +58,7 @@ def jury_of(session: ExamSession, state: SessionState, *, of: DeliberationState 
     seats = {juror: Presence(fact.presence) for (number, juror), fact in state.attendance.items() if number == held}
     sealed_by = of.jury if of and of.jury else state.jury
     appointed = sealed_by.jurors if sealed_by else ()
-    jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
+    jurors = session.jurors.filter(pk__in=ledger.uuids(appointed)) if appointed else session.jurors.all()
     members = tuple(juror.member(seats.get(str(juror.pk))) for juror in jurors)
     return seated(members, sealed_by)
 
@@ -119,7 +119,7 @@ def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:
 def returning(session: ExamSession, state: SessionState, jurors: Sequence[Juror]) -> list[str]:
     """Of these members to appoint, those whom their names tell to have sat in a jury that already sealed."""
     seats = {seat for made in state.deliberations if made.jury is not None for seat in made.jury.jurors}
-    former = [juror.member() for juror in session.jurors.filter(pk__in=seats)]
+    former = [juror.member() for juror in session.jurors.filter(pk__in=ledger.uuids(seats))]
     told = [(juror.member(), str(juror.pk)) for juror in jurors]
     people = by_person([*former, *(member for member, _pk in told)])
     before = {id(member) for member in former}

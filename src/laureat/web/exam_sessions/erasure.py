@@ -9,8 +9,8 @@ from django.db import transaction
 
 from laureat.records import Commitment
 from laureat.records.facts import SessionAbandoned
-from laureat.records.retention import Kept, Text, kept_by, must_erase
-from laureat.session import conduct
+from laureat.records.retention import Kept, Text, must_erase
+from laureat.session import conduct, keeping
 from laureat.session.framework import Accepted, Act
 from laureat.session.state import LogState, SessionState
 from laureat.web import data_folder
@@ -79,23 +79,19 @@ def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
 
 def _texts(log: str, state: SessionState) -> Iterator[Text]:
     """The texts of a session, each with its kind and the day of the results, or that of the abandonment."""
-    special = _special(log)
+    periods = keeping.Periods(keeping.heeded(ledger.facts(log), state))
     if not (since := ended(log, state)):
         return
     for text in PrivateText.objects.filter(log=log).only("commitment", "kind", "subject"):
-        kept = special.get(text.commitment) or _kept(text, state)
+        kept = periods.of(text.commitment) or _kept(text, state)
         yield Text(text.commitment, kept, since, holds(state, text.subject))
 
 
 def ended(log: str, state: SessionState) -> str:
     """The day of the last results of a session, or that of its abandonment, from which periods run; empty before."""
-    abandoned = [fact.at[:10] for fact in ledger.facts(log, []) if isinstance(fact, SessionAbandoned)]
+    told = keeping.heeded(ledger.facts(log, []), state)
+    abandoned = [fact.at[:10] for fact in told if isinstance(fact, SessionAbandoned)]
     return max([*(one.published_on for one in state.deliberations), *abandoned], default="")
-
-
-def _special(log: str) -> dict[str, Kept]:
-    """The texts whose kind depends on the fact that holds them."""
-    return {commitment: kept for fact in ledger.facts(log) for commitment, kept in kept_by(fact)}
 
 
 def _kept(text: PrivateText, state: SessionState) -> Kept:

@@ -7,8 +7,9 @@ the application may use (``project/protection.py``).
 """
 
 import io
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -238,6 +239,15 @@ def now() -> str:
 def day_of(at: str) -> str:
     """The day (``AAAA-MM-JJ``) that it was where the service is, at the time that a fact says."""
     return localtime(datetime.fromisoformat(at)).date().isoformat()
+
+
+def uuids(names: Iterable[str]) -> list[uuid.UUID]:
+    """Of what facts say, what may name a row: an identifier that is none names no one, and is no error of a page."""
+    found = []
+    for name in names:
+        with suppress(ValueError):
+            found.append(uuid.UUID(name))
+    return found
 
 
 def decoded(stored: StoredFact) -> Fact:

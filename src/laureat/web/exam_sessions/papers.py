@@ -30,7 +30,7 @@ from laureat.web import data_folder
 from laureat.web.accounts.house import the_house
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import approved, composition, covered, explaining, house
+from laureat.web.exam_sessions import approved, composition, covered, explaining, house, ledger
 from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.printed import Printed
@@ -244,7 +244,7 @@ def _text(commitment: Commitment) -> str:
 
 
 def _infos(session: ExamSession, appointed: JuryAppointed | None, day: date) -> Infos:
-    president = session.jurors.filter(pk=appointed.president).first() if appointed and appointed.president else None
+    president = session.jurors.filter(pk__in=ledger.uuids([appointed.president if appointed else ""])).first()
     values = letterhead(session) | {
         "deliberation.date": french.short_date(day),
         "deliberation.lieu": session.place,

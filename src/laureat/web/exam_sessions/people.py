@@ -259,8 +259,8 @@ def erase_due(by: User, today: date, key: str = "") -> int:
 def due(today: date) -> list[Text]:
     """The names of the house and the reasons whose period is over."""
     left = set(PrivateText.objects.filter(log=household.LOG).values_list("commitment", flat=True))
-    texts = (text for text in keeping.of_house(ledger.facts(household.LOG)) if text.commitment in left)
-    return list(must_erase(texts, today.isoformat(), settings.RETENTION))
+    texts = keeping.of_house(ledger.facts(household.LOG), household.look())
+    return list(must_erase((text for text in texts if text.commitment in left), today.isoformat(), settings.RETENTION))
 
 
 def _erase(desk: Desk, over: list[Text]) -> None:

@@ -20,7 +20,7 @@ from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
-from laureat.records.retention import Kept, Text, kept_by, may_erase
+from laureat.records.retention import Kept, Text, may_erase
 from laureat.session import keeping
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
@@ -57,10 +57,10 @@ class Beside:
     erasures: list[f.TextErased] = field(default_factory=list)
     promising: list[Fact] = field(default_factory=list)
     """The facts that promise a text and are of no candidate of a session."""
-    abandoned: list[str] = field(default_factory=list)
-    """The day on which the session was abandoned."""
-    periods: dict[str, Kept] = field(default_factory=dict)
-    """By commitment, how its text is kept, where that depends on the fact that holds it."""
+    abandoned: list[Fact] = field(default_factory=list)
+    """What says that the session was abandoned."""
+    periods: keeping.Periods = field(default_factory=keeping.Periods)
+    """How texts are kept, where that depends on the fact that holds them."""
     identities: dict[str, str] = field(default_factory=dict)
     """By commitment of an identity, whose it is."""
     kept: list[Fact] = field(default_factory=list)
@@ -76,18 +76,19 @@ class Beside:
             return
         if isinstance(fact, f.MarksConfirmed | f.MarksContested):
             self.words.append(fact)
-        self.periods.update(kept_by(fact))
+        self.periods.meet(fact)
         if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
-            self.identities[fact.identity] = fact.candidate
+            self.identities.setdefault(fact.identity, fact.candidate)
         if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
             self.kept.append(fact)
         if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
             self.sources.append(fact)
         if isinstance(fact, f.SessionAbandoned):
-            self.abandoned.append(fact.at[:10])
+            self.abandoned.append(fact)
         if COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact):
             self.promising.append(fact)
-        self.committed |= dict.fromkeys(committed(fact), type(fact).__name__)
+        for commitment in committed(fact):
+            self.committed.setdefault(commitment, type(fact).__name__)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
@@ -120,7 +121,7 @@ class Beside:
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
                 yield from Tables(self._rows, opened, self.keys).compare(state)
                 yield from derived_grids.editions(self._rows)
-                yield from self._before_term(keeping.of_house(self.promising))
+                yield from self._before_term(keeping.of_house(self.promising, state))
 
     def _sources(self) -> Iterator[AuditFinding]:
         """A unit carried from the VAE names the decision that says so."""
@@ -162,7 +163,8 @@ class Beside:
 
     def _too_early(self, state: SessionState) -> Iterator[AuditFinding]:
         """A text goes once its period is over, counted from the last results that were published then."""
-        published = sorted([*(one.published_on for one in state.deliberations if one.published_on), *self.abandoned])
+        abandoned = [fact.at[:10] for fact in keeping.heeded(self.abandoned, state)]
+        published = sorted([*(one.published_on for one in state.deliberations if one.published_on), *abandoned])
         for fact in self.erasures:
             since = next((one for one in reversed(published) if one <= fact.at[:10]), "")
             yield from _erased_early(fact, Text(fact.commitment, self._period(fact.commitment, state), since))
@@ -176,7 +178,7 @@ class Beside:
 
     def _period(self, commitment: str, state: SessionState) -> Kept:
         """How a text is kept."""
-        if (known := self.periods.get(commitment)) is not None:
+        if (known := self.periods.of(commitment)) is not None:
             return known
         if (candidate := self.identities.get(commitment)) is not None:
             result = state.last_result(candidate, published=True)

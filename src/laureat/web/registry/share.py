@@ -23,7 +23,7 @@ from laureat.web.titles.models import Title
 from laureat.web.vae import papers
 from laureat.web.vae.access import file_of
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import look_at_person
+from laureat.web.vae.service import look_at_all
 
 
 @require_POST
@@ -89,7 +89,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     title, session, file = _open(token)
     if session and checks.of_candidate(session, look(session, [title.candidate]), title.candidate):
         raise Http404  # what the facts do not prove is not shown
-    if file and papers.troubles(look_at_person(file.certification, file.person), title.candidate):
+    if file and papers.troubles(look_at_all(file.certification), title.candidate):
         raise Http404
     context = {"verdict": examine(title.document.encode()), "forms": holding.FORMS, "token": token}
     return render(request, "registre/partage.html", context)

@@ -171,7 +171,7 @@ def _is_accepted(due: StoredFact) -> bool:
         if session is not None:
             state = look_at_all(session) if due.kind in OF_EVERYONE else look(session, about)
         elif (certification := _vae_of(due.log)) is not None:
-            state = vae_service.look(certification, about)
+            state = vae_service.look_at_all(certification)
         else:
             return True
     except InvalidInput:

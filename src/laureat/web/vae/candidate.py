@@ -21,7 +21,7 @@ from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.vae import papers
 from laureat.web.vae.access import file_of
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import frame, log_of, look_at_person, perform
+from laureat.web.vae.service import frame, log_of, look_at_all, perform
 from laureat.web.vae.views import units_of
 
 
@@ -29,7 +29,7 @@ from laureat.web.vae.views import units_of
 def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """One's own application: where it stands, what is acquired, what is left; the decisions once notified."""
     file = file_of(request, application)
-    state = look_at_person(file.certification, file.person)
+    state = look_at_all(file.certification)
     standing = state.applications[str(file.pk)]
     framework = frame(file.certification)
     explanation = papers.told(file.certification, state, file)

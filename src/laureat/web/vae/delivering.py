@@ -10,7 +10,7 @@ from laureat.web.titles import issuing
 from laureat.web.titles.models import Delivered, Title
 from laureat.web.vae import papers
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import Desk, look
+from laureat.web.vae.service import Desk, look_at_all
 
 ELSEWHERE = "une décision sur laquelle ce document reposait ne vaut plus"
 
@@ -40,7 +40,7 @@ def settle(desk: Desk, applications: Iterable[str]) -> list[str]:
     persons = {desk.state.applications[one].received.person for one in applications}
     files = VaeFile.objects.filter(certification=desk.certification, person__in=persons)
     names = {str(file.pk): file for file in files.select_related("certification")}
-    state = look(desk.certification, names)
+    state = look_at_all(desk.certification)
     anew = []
     for application, rows in sorted(issuing.delivered(desk.log, names).items()):
         ledger.lock(issuing.lock_of(desk.log, application), alone=True)

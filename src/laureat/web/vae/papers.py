@@ -18,7 +18,7 @@ from laureat.records.facts import VaeSittingHeld
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, covered
+from laureat.web.exam_sessions import checks, covered, ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import infos, letterhead, summary
 from laureat.web.exam_sessions.printed import Printed
@@ -27,7 +27,7 @@ from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer import protocol
 from laureat.web.vae import history
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import log_of, look, look_at_person
+from laureat.web.vae.service import log_of, look_at_all
 
 DUE = (papers.DIPLOME, papers.ATTESTATION)
 """A VAE has no marks, hence no relevé: the diploma, or the attestation of the blocks acquired."""
@@ -79,7 +79,7 @@ def context(certification: Certification, state: VaeState, day: date, held: VaeS
     rules = rules_at(certification, day.year)
     session = certification.sessions.order_by("-year", "-created").first()
     presided = held.president if held else state.jury.president if state.jury else None
-    president = certification.vae_jurors.filter(pk=presided).first() if presided else None
+    president = certification.vae_jurors.filter(pk__in=ledger.uuids([presided or ""])).first()
     values = letterhead(session) if session else {}
     values |= {
         "deliberation.date": french.short_date(date.fromisoformat(held.held_on) if held else day),
@@ -162,14 +162,13 @@ class Given:
 
 def given(file: VaeFile) -> Given | None:
     """What an application gives; None where its decisions are not notified, or no longer stand."""
-    state = look_at_person(file.certification, file.person)
+    state = look_at_all(file.certification)
     application = str(file.pk)
-    standing = state.applications[application]
-    if not standing.stands:
+    standing = state.applications.get(application)
+    if standing is None or not standing.stands:
         return None
     explanation = told(file.certification, state, file)
     explanation = replace(explanation, outcome=replace(explanation.outcome, depends_on=()))  # no mark, no coefficient
-    state.jury = look(file.certification, ()).jury
     sitting = state.sitting_of(application)
     shared = context(file.certification, state, _day(file, state), sitting)
     identity = standing.received.identity

@@ -16,7 +16,7 @@ from laureat.web.exam_sessions import service as exam
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.recognising import concerned, recognise
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import log_of, look_at_person
+from laureat.web.vae.service import log_of, look_at_all
 
 
 @dataclass
@@ -93,7 +93,7 @@ def carry(file: VaeFile, candidate: str, user: User, key: str, *, confirmed: boo
 
     A registration that only looks like the person's is joined first, where someone ``confirmed`` it. Raises Refused.
     """
-    state = look_at_person(file.certification, file.person)
+    state = look_at_all(file.certification)
     row = next((row for row in registrations(file, state) if row.identity.candidate == candidate), None)
     if row is None:
         raise Refused(_("Cette inscription n'est pas celle de cette personne."))

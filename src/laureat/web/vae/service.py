@@ -1,5 +1,6 @@
 """Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,10 +112,18 @@ def look(certification: Certification, applications: Iterable[str] | None = None
     return state
 
 
-def look_at_person(certification: Certification, person: str) -> VaeState:
-    """The state of all the applications of a person."""
-    known = VaeFile.objects.filter(certification=certification, person=person).values_list("pk", flat=True)
-    return look(certification, [str(application) for application in known])
+def look_at_all(certification: Certification) -> VaeState:
+    """The state of every application, for whatever is shown, printed or signed. Not to be changed.
+
+    A reading of some applications does not judge what rests on the others: the content of minutes that were approved,
+    a sitting or an act that names several. Read again only when the log has grown.
+    """
+    return _everyone(certification.pk, *ledger.extent(log_of(certification)))
+
+
+@functools.lru_cache(maxsize=4)
+def _everyone(numero: str, _last: int, _count: int) -> VaeState:
+    return look(Certification.objects.get(pk=numero))
 
 
 def store(desk: Desk, applications: Iterable[str]) -> None:

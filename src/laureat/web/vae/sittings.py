@@ -28,7 +28,7 @@ from laureat.web.accounts.again import factor_of, prove_again
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import approval_keys, checks, composition, covered, rows
+from laureat.web.exam_sessions import approval_keys, checks, composition, covered, ledger, rows
 from laureat.web.exam_sessions.access import count_export, form_key, say_done, say_refused
 from laureat.web.exam_sessions.approved import Approved, printed_of, told_of
 from laureat.web.exam_sessions.downloads import attachment, withheld
@@ -39,7 +39,7 @@ from laureat.web.sealer.public import public_keys
 from laureat.web.vae import papers
 from laureat.web.vae.access import certification_of, files_of
 from laureat.web.vae.models import Stage
-from laureat.web.vae.service import Desk, frame, log_of, look, perform
+from laureat.web.vae.service import Desk, frame, log_of, look_at_all, perform
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def held(request: SignedIn, numero: str) -> HttpResponse:
     certification = certification_of(request, numero)
     if request.method == "POST" and _record(request, certification):
         return redirect("vae_seances", numero)
-    state = look(certification)
+    state = look_at_all(certification)
     waiting = certification.vae_files.filter(stage=Stage.NOTIFICATION).order_by("sort_key")
     ready = [file for file in waiting if state.sitting_of(str(file.pk)) is None]
     names = Identity.objects.in_bulk([str(file.pk) for file in ready])
@@ -99,7 +99,7 @@ def _record(request: SignedIn, certification: Certification) -> bool:
 
 def to_approve(certification: Certification, account: str) -> list[VaeSittingHeld]:
     """The sittings where that account sat, and whose minutes, as they stand, it has not approved."""
-    state = look(certification)
+    state = look_at_all(certification)
     return [
         held
         for number, (held, _jury) in enumerate(state.sittings, 1)
@@ -116,12 +116,12 @@ def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
     held, jury = state.sittings[number - 1]
     content = minutes_content(state, number)
     own = str(request.user.pseudonym)
-    jurors = certification.vae_jurors.filter(pk__in=jury.jurors)
+    jurors = certification.vae_jurors.filter(pk__in=ledger.uuids(jury.jurors))
     context = {
         "certification": certification,
         "held": held,
         "jurors": [(one, str(one.pk) in held.present, str(one.pk) == held.president) for one in jurors],
-        "may_open": {str(file.pk) for file in files_of(request).filter(pk__in=held.applications)},
+        "may_open": {str(file.pk) for file in files_of(request).filter(pk__in=ledger.uuids(held.applications))},
         "decided": Identity.objects.filter(candidate__in=held.applications).order_by("sort_key"),
         "content": content,
         "approvals": approvals_of(certification, state, number, content),
@@ -135,7 +135,7 @@ def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
 
 def _open_to(request: SignedIn, certification: Certification, number: int) -> VaeState:
     """The state, where the account may read that sitting: a jury of today reads all, who sat before reads its own."""
-    state = look(certification)
+    state = look_at_all(certification)
     if not 1 <= number <= len(state.sittings):
         raise Http404
     former = request.user.role == Role.JURY and not request.user.vae_seats.filter(
@@ -184,7 +184,9 @@ def approvals_of(certification: Certification, state: VaeState, number: int, con
     found = []
     for fact in state.approvals.get(number, {}).values():
         presided = fact.juror == held.president
-        told = told_of(fact, rows_of.get(fact.juror), state.jurors.get(fact.juror), presided=presided, content=content)
+        told = told_of(
+            fact, rows_of.get(fact.juror), state.seats[number - 1].get(fact.juror), presided=presided, content=content
+        )
         asked = minutes_challenge(state, number, fact.author, fact.content)
         found.append(replace(told, challenge=asked.hex() if fact.credential else ""))
     return found
@@ -220,7 +222,7 @@ class Minutes:
 
 def minutes_of(certification: Certification, number: int) -> Minutes | None:
     """The minutes of a sitting; None where there is none."""
-    state = look(certification)
+    state = look_at_all(certification)
     if not 1 <= number <= len(state.sittings):
         return None
     sitting, jury = state.sittings[number - 1]
@@ -240,7 +242,7 @@ def _context(certification: Certification, state: VaeState, sitting: VaeSittingH
     """What the minutes share with other papers, with the jury of that day and who sat in it."""
     day = date.fromisoformat(sitting.held_on)
     shared = papers.context(certification, state, day)
-    jurors = certification.vae_jurors.filter(pk__in=jury.jurors)
+    jurors = certification.vae_jurors.filter(pk__in=ledger.uuids(jury.jurors))
     seats = [
         juror.member(Presence.PRESENT if str(juror.pk) in sitting.present else Presence.ABSENT) for juror in jurors
     ]
@@ -287,8 +289,8 @@ def _defects(certification: Certification, state: VaeState, sitting: VaeSittingH
     """Why the minutes may not be printed: what the facts do not prove."""
     subjects = ("", *sitting.applications)
     reasons = [str(anomaly) for anomaly in state.anomalies.values() if anomaly.subject in subjects]
-    seated = [state.jurors[juror] for juror in jury.jurors]
-    reasons += checks.seat_defects(certification.vae_jurors.values("id", *rows.JUROR), seated)
+    seats = state.seats[sitting.sitting - 1].values()
+    reasons += checks.seat_defects(certification.vae_jurors.values("id", *rows.JUROR), seats)
     committed = {one: state.applications[one].received.identity for one in sitting.applications}
     reasons += checks.identity_defects(committed).values()
     promised = [jury.arrete, jury.impossibilite]

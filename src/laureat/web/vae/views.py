@@ -34,12 +34,10 @@ from laureat.web.vae.access import carry_out, certification_of, certifications_o
 from laureat.web.vae.erasure import due, erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
-from laureat.web.vae.service import Desk, frame, log_of, look, look_at_person, perform
+from laureat.web.vae.service import Desk, frame, log_of, look, look_at_all, perform
 from laureat.web.vae.tasks import deliver_vae
 
 PER_PAGE = 60
-WHOLE = ("notifier", "retirer", "retablir")
-"""The acts that are judged on all the applications: a sitting settled several, a person may have made several."""
 
 
 @require_GET
@@ -184,7 +182,7 @@ def _place(file: VaeFile) -> str:
 
 def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: int = 200) -> HttpResponse:
     """The page of an application; ``typed``: decisions and motives not recorded yet."""
-    state = look_at_person(file.certification, file.person)
+    state = look_at_all(file.certification)
     standing = state.applications[str(file.pk)]
     framework = frame(file.certification)
     today = date.today()
@@ -195,7 +193,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "file": file,
         "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
         "standing": standing,
-        "troubles": refusals(state),
+        "troubles": [*refusals(state, ""), *refusals(state, str(file.pk))],
         "framework": framework,
         "units": units_of(file, standing, framework, typed),
         "place": _place(file),
@@ -203,9 +201,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "days": file.days_left(today),
         "admissible": standing.is_admissible(today.isoformat(), framework.conduite.experience),
         "office": office,
-        "lacks": tuple(unsettled(look(file.certification), str(file.pk)))
-        if office and file.stage == Stage.NOTIFICATION
-        else (),
+        "lacks": tuple(unsettled(state, str(file.pk))) if office and file.stage == Stage.NOTIFICATION else (),
         "decides": request.user.role == Role.JURY
         and standing.livret
         and not standing.notified
@@ -330,7 +326,7 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         _carry(request, file)
     elif name in acts:
         commands, said, alone = acts[name]
-        carry_out(request, file, commands, said=said, alone=alone, whole=name in WHOLE)
+        carry_out(request, file, commands, said=said, alone=alone, whole=alone)
     else:
         raise Http404
     return redirect("vae_dossier", file.pk)
