@@ -16,7 +16,7 @@ CHANGING = {
         "LogState",
     },  # readings of facts, which follow them one by one
     "records": set[str](),
-    "credentials": {"Delivery", "Entry", "Register"} | {"Budget"},  # a folder being written and its register; a count
+    "credentials": {"Delivery", "Entry", "Register"},  # a folder being written, and its register of statuses
 }
 """The classes whose objects do change, by package."""
 ROOMY = {

@@ -5,11 +5,15 @@
 
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from laureat.session.after import months_after
+from laureat.vocabulary.french import short_date
 from support.ecrans import Person, tolerated
 from support.histoire import aftermath, first_hour, grids, jury, marks
 from support.liste_en_desordre import rows
@@ -133,13 +137,15 @@ def after(office: Person, people: dict[str, Person], path: str) -> dict[str, byt
     aftermath.correct(office, path, "2600000007", "U51", "19,5")
     jury.deliberate(office, president, member, path)
     told = {"Ce qui arrive": "annulation par un juge", "Qui a": "tribunal administratif d'Ici", "Numéro": "2601234"}
-    told |= {"Date": "2026-11-20", "Notifié": "2026-11-25", "Délai": "2", "Motif": "défaut d'impartialité"}
+    today = datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()  # no judgment precedes the result that it strikes
+    told |= {"Date": today, "Notifié": today, "Délai": "2", "Motif": "défaut d'impartialité"}
     aftermath.strike(office, path, {**told, "Numéros des candidats": "2600000001"})
-    office.says("Le jury doit délibérer de nouveau", "avant le 25/01/2027")
+    due = short_date(date.fromisoformat(months_after(today, 2)))
+    office.says("Le jury doit délibérer de nouveau", f"avant le {due}")
     jury.compose(office, path, aftermath.OTHERS, "n° 2026-2")
     jury.deliberate(office, people["other_president"], people["other_member"], path)
     told = {"Ce qui arrive": "session annulée pour un centre", "Qui a": "rectrice de l'académie d'Ici"}
-    told |= {"Numéro": "2026-77", "Date": "2026-11-24", "Centre": "GRETA du Val (0690003D)", "Motif": "à refaire"}
+    told |= {"Numéro": "2026-77", "Date": today, "Centre": "GRETA du Val (0690003D)", "Motif": "à refaire"}
     aftermath.strike(office, path, told)
     office.says("40 résultats sont suspendus")
     visitor = Person(office.page.context.browser, office.site)

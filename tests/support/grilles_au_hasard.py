@@ -94,7 +94,8 @@ def ticked(chance: random.Random, grid: Grid) -> dict[str, Filled]:
         if situation.alone != alone or fate < 0.05:
             continue
         if fate < 0.12:
-            sheets[situation.code] = Filled(standing=chance.choice((Standing.ABSENT, Standing.EXEMPT)))
+            kept = {code: "NE" for code in grid.lines(situation)[:1] if fate < 0.07}  # told to be of no account
+            sheets[situation.code] = Filled(kept, standing=chance.choice((Standing.ABSENT, Standing.EXEMPT)))
             continue
         values = {}
         for code in grid.lines(situation):

@@ -43,6 +43,17 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def arrested(client: Client, place: str, **fields: Any) -> Any:
+    """Settle what a grid gives, from its page as it stands now."""
+    return send(client, place + "arreter/", present=client.get(place).context["stood"], **fields)
+
+
+def signed_by_link(client: Client, where: str, avis: str) -> Any:
+    """The holder of a link signs what its page shows now."""
+    seen = client.get(where).context["board"].digest
+    return client.post(where + "signer/", {"avis": avis, "condense": seen})
+
+
 def text(response: Any) -> str:
     """The page."""
     return str(response.content.decode())

@@ -121,6 +121,9 @@ def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: Hou
     assert json.loads(attached)["journal"]["origine"] == house.session.log
     assert house.own.get(f"{house.suites}{who.candidate}/notification/2/").status_code == 404
     assert "rétablies" in house.restore(who.candidate)
+    again = house.restore(who.candidate)
+    assert "Choisissez une valeur de la liste" in again
+    assert f"choix valide. {who.candidate}" not in again
     assert name in house.public()
     assert "rétabli" in paper(house.office.get(f"{house.suites}{who.candidate}/notification/2/"))
 

@@ -133,7 +133,7 @@ SPOILT: dict[str, tuple[list[str], str, str]] = {
     ),
     "a checkpoint": ([f"DELETE FROM {CHECKPOINTS}"], "maison", "le plus grand"),
     "the note of a checkpoint": (
-        [f"UPDATE {CHECKPOINTS} SET note = replace(note, E'\\n4\\n', E'\\n3\\n')"],
+        [f"UPDATE {CHECKPOINTS} SET note = regexp_replace(note, E'\\n([0-9]+)\\n', E'\\n\\\\1\\\\1\\n')"],
         "maison",
         "ne vérifie pas",
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from laureat.register import bundled
-from support.toile import key, send, signed_in, upload
+from support.toile import arrested, key, send, signed_in, upload
 from support.toile import text as page_text
 
 LETTERHEAD = {
@@ -161,7 +161,7 @@ def test_a_titre_professionnel_runs_on_validations_and_what_the_jury_says(place:
     refused = send(office, f"/sessions/{session.pk}/saisie/CCP1/", **{f"n-{row.pk}": "12", f"v-{row.pk}": "V"})
     assert "pas connu ici" in text(refused)
     where, digest = ticked(office, session, "1", "CCP1", "acquis", "non_acquis")
-    kept = send(office, where + "arreter/", situation="ECF", condense=digest, motif="relu")
+    kept = arrested(office, where, situation="ECF", condense=digest, motif="relu")
     assert "le jury décide" in text(kept)
     assert session.standings.get(numero="1").cells["CCP1"] == "V"
     first = session.standings.get(numero="1").candidate
@@ -182,9 +182,9 @@ def test_a_private_sheet_runs_by_its_blocks(place: tuple[Any, dict[str, Any]]) -
         office, session, "numero;nom;prenom;BC01;BC02\n1;Aubry;Ève;V;V\n2;Bô;Ulf;V;NV\n3;Cà;Zoé;V@2024;V\n4;Dû;Léa;V;\n"
     )
     where, digest = ticked(office, session, "4", "BC02", "acquis", "")
-    assert "incomplet" in text(send(office, where + "arreter/", situation="ECF", condense=digest))
+    assert "incomplet" in text(arrested(office, where, situation="ECF", condense=digest))
     where, digest = ticked(office, session, "4", "BC02", "acquis", "acquis", read=1)
-    assert "Résultat arrêté" in text(send(office, where + "arreter/", situation="ECF", condense=digest))
+    assert "Résultat arrêté" in text(arrested(office, where, situation="ECF", condense=digest))
     assert session.standings.get(numero="4").cells["BC02"] == "V"
     published(world, clients, session)
     decided = dict(session.standings.values_list("numero", "public_decision"))

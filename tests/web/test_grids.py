@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from laureat.grilles import library
-from support.toile import key, send, signed_in, text, upload
+from support.toile import arrested, key, send, signed_in, text, upload
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -50,7 +50,7 @@ def fill(client: Any, house: Any, row: Any, value: str = "2") -> Any:
 
 def settle(client: Any, house: Any, row: Any, digest: str, note: str, **more: str) -> Any:
     told = {"situation": "P", "condense": digest, "note": note, **more}
-    return send(client, address(house, row, "arreter"), **told)
+    return arrested(client, address(house, row), **told)
 
 
 def test_the_mark_the_coverage_and_what_lacks_move_at_each_tap(house: Any) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from laureat.grilles import library
 from laureat.web import data_folder
-from support.toile import key, send, signed_in, text, upload
+from support.toile import arrested, key, send, signed_by_link, signed_in, text, upload
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -141,13 +141,50 @@ def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a
     assert (entry.author, entry.by, entry.origin) == (None, "Mme Roy (tutrice, SARL Roy)", "tuteur")
     assert "Preuve jointe" in text(tutor.post(where + "preuve/", {"preuve": upload("p.jpg", photo())}, follow=True))
     assert tutor.post(where + "signer/", {"avis": " "}).status_code == 422
-    tutor.post(where + "signer/", {"avis": "Très soigneux."})
-    tutor.post(where + "signer/", {"avis": "autre"})
+    signed_by_link(tutor, where, "Très soigneux.")
+    signed_by_link(tutor, where, "autre")
     late = tutor.post(where + "croix/", {**told, "cle": key(), "valeur": "0", "lu": "1"}, headers=fetch)
     assert (late.status_code, "Vous avez signé" in late.json()["erreur"]) == (409, True)
     shown = text(house.lycee.get(place(house, row)))
     assert "Très soigneux." in shown
     assert "autre" not in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown)
+
+
+def test_a_link_says_until_when_it_opens_and_none_is_drawn_for_what_is_not_there(house: Any) -> None:
+    from laureat.vocabulary.french import short_date
+    from laureat.web.grids.models import TutorLink
+
+    row, told = house.rows[1], {"nom": "Mme Roy", "qualite": "tutrice", "situation": "P"}
+    page = text(send(house.lycee, place(house, row, "tuteur"), **told))
+    assert f"jusqu'au {short_date(TutorLink.objects.latest('pk').expires.date())}." in page.replace("&#x27;", "'")
+    many = TutorLink.objects.count()
+    for wrong, why in (
+        ({"situation": "S9"}, "cette situation : aucun lien"),
+        ({"courriel": "pas un courriel"}, "adresse électronique : aucun lien"),
+    ):
+        assert why in text(send(house.lycee, place(house, row, "tuteur"), **{**told, **wrong}))
+    assert TutorLink.objects.count() == many
+
+
+def test_a_tutor_signs_what_they_read_and_nothing_that_changed_since(house: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+
+    row, tutor = house.rows[1], Client()
+    where = link_for(house, row)
+    seen = tutor.get(where).context["board"].digest
+    told = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "0", "lu": "0"}
+    house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
+    late = tutor.post(where + "signer/", {"avis": "Très soigneux.", "condense": seen})
+    assert (late.status_code, "La grille a changé entre-temps" in text(late)) == (409, True)
+    assert "Très soigneux." in text(late)  # nothing typed is lost
+    link = TutorLink.objects.latest("pk")
+    assert link.signed is None
+    now = late.context["board"].digest
+    assert "Votre avis est signé" in text(
+        tutor.post(where + "signer/", {"avis": "Relu.", "condense": now}, follow=True)
+    )
+    link.refresh_from_db()
+    assert link.signed_digest == now
 
 
 def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_and_a_clock_set_back(house: Any) -> None:
@@ -217,8 +254,8 @@ def settled(house: Any, row: Any, note: str = "13,5") -> Any:
         last = house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
         assert last.status_code == 200, last.content
     told = {"situation": "P", "condense": last.json()["condense"], "note": note}
-    assert "il manque 1 signature" in text(send(house.lycee, place(house, row, "arreter"), **told))
-    assert "Note arrêtée" in text(send(signed_in(house.office), place(house, row, "arreter"), **told))
+    assert "il manque 1 signature" in text(arrested(house.lycee, place(house, row), **told))
+    assert "Note arrêtée" in text(arrested(signed_in(house.office), place(house, row), **told))
     return row
 
 

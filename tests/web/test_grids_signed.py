@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from laureat.grilles import library
-from support.toile import key, send, signed_in, text
+from support.toile import arrested, key, signed_by_link, signed_in, text
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -54,7 +54,7 @@ def ticked(client: Client, where: str, value: str = "2", read: int = 0, lines: A
 
 def settled(client: Client, house: Any, row: Any, digest: str, **more: str) -> str:
     told = {"situation": "P", "condense": digest, "note": "13,5", **more}
-    return text(send(client, place(house, row, "arreter"), **told))
+    return text(arrested(client, place(house, row), **told))
 
 
 def cell(row: Any) -> str | None:
@@ -65,7 +65,7 @@ def test_a_tutor_who_signed_what_stands_is_one_of_the_two_and_no_more_once_a_cro
     row, tutor = house.rows[0], Client()
     where = link_for(house, row, "Mme Roy")
     ticked(tutor, where)
-    tutor.post(where + "signer/", {"avis": "Très soigneux."})
+    signed_by_link(tutor, where, "Très soigneux.")
     changed = ticked(house.lycee, place(house, row), "1", 1, LINES[:1])
     assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, changed, note="12,5")
     page = text(house.lycee.get(place(house, row) + "?situation=P"))
@@ -83,11 +83,11 @@ def test_one_person_by_two_ways_is_one_and_an_account_never_signs_the_link_of_an
     digest = ticked(house.lycee, place(house, row))
     for told in (name.upper(), "Mme Roy"):
         where = link_for(house, row, told)
-        refused = house.lycee.post(where + "signer/", {"avis": "moi aussi"})
+        refused = signed_by_link(house.lycee, where, "moi aussi")
         assert (refused.status_code, "lui seul le signe" in text(refused)) == (422, True)
         assert TutorLink.objects.latest("pk").signed is None
     where = link_for(house, row, name.upper())
-    Client().post(where + "signer/", {"avis": "moi aussi"})
+    signed_by_link(Client(), where, "moi aussi")
     assert TutorLink.objects.latest("pk").signed is not None
     assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, digest)
     assert cell(row) == "None"
@@ -96,7 +96,7 @@ def test_one_person_by_two_ways_is_one_and_an_account_never_signs_the_link_of_an
 def test_a_tutor_who_signed_nothing_or_another_situation_counts_for_nothing(house: Any) -> None:
     row = house.rows[2]
     for situation in ("P", "S1"):
-        Client().post(link_for(house, row, f"Tutrice {situation}", situation) + "signer/", {"avis": "rien vu"})
+        signed_by_link(Client(), link_for(house, row, f"Tutrice {situation}", situation), "rien vu")
     digest = ticked(house.lycee, place(house, row))
     assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, digest)
     assert cell(row) == "None"
@@ -112,9 +112,9 @@ def test_the_same_signature_sent_again_is_one_and_two_at_once_make_one_fact(hous
     lycee, office = house.accounts["lycee@demo.fr"], house.office
     before = StoredFact.objects.filter(subject=row.candidate).count()
     for _ in range(3):
-        assert settle_mark(house.session, lycee, row, UNIT, "une", 1350, digest, "", "").lacking == 1
+        assert settle_mark(house.session, lycee, row, UNIT, "une", 1350, (digest, "0.0."), "", "").lacking == 1
     for _ in range(3):
-        assert settle_mark(house.session, office, row, UNIT, "deux", 1350, digest, "", "").lacking == 0
+        assert settle_mark(house.session, office, row, UNIT, "deux", 1350, (digest, "0.0."), "", "").lacking == 0
     assert Signature.objects.filter(candidate=row.candidate).count() == 2
     assert StoredFact.objects.filter(subject=row.candidate).count() == before + 1
 
@@ -172,7 +172,7 @@ def test_nothing_is_signed_once_the_entry_is_closed(house: Any) -> None:
     closed = house.sessions[-1]
     row = Standing.objects.filter(session=closed, establishment="0690001B", units__contains=[UNIT]).first()
     with pytest.raises(Refused):
-        settle_mark(closed, house.office, row, UNIT, "tard", 1000, "0" * 64, "", "")
+        settle_mark(closed, house.office, row, UNIT, "tard", 1000, ("0" * 64, "0.0."), "", "")
     assert not Signature.objects.filter(session=closed).exists()
     about = {"session": closed, "unit": UNIT, "candidate": row.candidate, "situation": "P"}
     _link, token = _drawn(house, about)

@@ -9,7 +9,7 @@ import yaml
 from django.test import Client
 
 from laureat.grilles import library, read_grids
-from support.toile import key, send, signed_in, text
+from support.toile import arrested, key, send, signed_in, text
 
 UNIT = "U6"
 LINES = library()["RNCP35697-U6"].lines(library()["RNCP35697-U6"].situations[0])
@@ -31,7 +31,8 @@ def house(world: Any) -> Any:
     ChosenGrid.objects.filter(session=session, unit=UNIT).update(edition=edition)
     school = Establishment.objects.get(uai="0690001B")
     own = Standing.objects.filter(session=session, establishment=school.uai, categorie="A", withdrawn=False)
-    world.row = own.filter(units__contains=[UNIT]).order_by("sort_key").first()
+    world.first, *world.others = own.filter(units__contains=[UNIT]).order_by("sort_key")[:3]
+    world.row = world.first
     world.session = session
     first = world.accounts["lycee@demo.fr"]
     others = [User.objects.make(f"e{n}@demo.fr", f"Éval {n}", Role.ETABLISSEMENT, establishment=school) for n in (2, 3)]
@@ -69,7 +70,7 @@ def test_two_assessors_do_not_see_each_other_until_both_have_finished_then_agree
     lock(one, house)
     assert "elle ne change plus" in tap(one, house, LINES[0], "0", read=1).json()["erreur"]
     digest = _digest(one, house)
-    early = send(one, place(house, "arreter"), situation="S1", condense=digest, note="20")
+    early = arrested(one, place(house), situation="S1", condense=digest, note="20")
     assert "l&#x27;un n&#x27;a pas fini" in text(early)
 
     lock(two, house)
@@ -77,10 +78,51 @@ def test_two_assessors_do_not_see_each_other_until_both_have_finished_then_agree
     assert "1 : 3 ; 2 : 1" in page
     for line in LINES:
         assert tap(three, house, line, "2").status_code == 200
-    done = send(two, place(house, "arreter"), situation="S1", condense=_digest(two, house), note="13,5", motif="accord")
+    done = arrested(two, place(house), situation="S1", condense=_digest(two, house), note="13,5", motif="accord")
     assert "il manque 1 signature sur 2" in text(done)
-    done = send(one, place(house, "arreter"), situation="S1", condense=_digest(one, house), note="13,5", motif="accord")
+    done = arrested(one, place(house), situation="S1", condense=_digest(one, house), note="13,5", motif="accord")
     assert "Note arrêtée : 13,5" in text(done)
+
+
+def test_what_one_attaches_stays_unseen_with_their_reading_and_one_person_never_makes_both(house: Any) -> None:
+    from django.utils import timezone
+
+    from laureat.web.grids.models import Evidence, TutorLink
+    from laureat.web.grids.opening import opened
+
+    house.row = house.others[0]
+    one, two, _three = house.clients
+    about = {"session": house.session, "unit": UNIT, "candidate": house.row.candidate, "situation": "S1"}
+    first = house.accounts["lycee@demo.fr"]
+    assert tap(one, house, LINES[0], "3").status_code == 200
+    named = {"kind": "jpeg", "title": "niveau 1 seulement.jpg", "digest": "0" * 64, "size": 1}
+    piece = Evidence.objects.create(**about, **named, criterion=LINES[0], author=first)
+    livret = f"/sessions/{house.session.pk}/livret/{house.row.candidate}/"
+    hidden = signed_in(house.office), two
+    for client in hidden:
+        assert named["title"] not in text(client.get(place(house))) + text(client.get(livret))
+        for act in (client.get, client.post):
+            what = "" if act == client.get else "retirer/"
+            assert act(f"/sessions/{house.session.pk}/preuves/{piece.pk}/{what}").status_code == 404
+    assert named["title"] in text(one.get(place(house)))
+    assert not [found for found in opened(house.session, house.row.candidate, pieces=True) if found.pieces]
+
+    invitation = {"situation": "S1", "nom": "Moi", "qualite": "tutrice"}
+    assert "un collègue donne le lien" in text(send(one, place(house, "tuteur"), **invitation))
+    assert not TutorLink.objects.filter(**about).exists()
+    for name, by in (("Moi", first), (first.name.upper(), house.office)):  # drawn before, or under one's own name
+        _link, token = TutorLink.draw(**about, name=name, quality="tutrice", by=by)
+        told = {"cle": key(), "situation": "S1", "ligne": LINES[0], "valeur": "3", "lu": "0"}
+        refused = Client().post(f"/tuteur/{token}/croix/", told, headers={"X-Requested-With": "fetch"})
+        assert (refused.status_code, "ne fait pas les deux lectures" in refused.json()["erreur"]) == (409, True)
+    assert "une lecture vide ne se termine pas" in text(lock(two, house))
+    assert tap(two, house, LINES[0], "1").status_code == 200
+    lock(two, house)
+    assert named["title"] not in text(two.get(place(house)))
+    lock(one, house)
+    assert named["title"] in text(two.get(place(house)))
+    Evidence.objects.filter(pk=piece.pk).update(taken_away=timezone.now())  # it has no file
+    house.row = house.first
 
 
 def _digest(client: Client, house: Any) -> str:

@@ -210,3 +210,31 @@ def test_an_opposition_to_the_public_list_is_recorded_from_the_list(opened: tupl
     assert sorted(one.listed for one in look_at_all(session).candidates.values()) == [False, True]
     again = hand_over(opened, "\n".join(told))
     assert again.context["plan"].counts["nouveau"] == 0
+
+
+def test_a_known_number_is_put_right_and_never_becomes_someone_else(opened: tuple[Any, Any]) -> None:
+    apply(opened[0], hand_over(opened, LIST))
+    apply(opened[0], hand_over(opened, "numero;ine\n2;123456789AB\n"))
+    for line, told in (
+        ("1;Ébauché;Ali;14/03/2008;", "est celui de Œuvrard Zoé 02/01/2008, et la liste y met Ébauché Ali 14/03/2008"),
+        ("1;Œuvrard;Ali;14/03/2008;", "corrigez le numéro"),
+        ("1;Ébauché;Ali;;", "corrigez le numéro"),
+        ("1;;;;123456789AB", "corrigez l'INE"),
+        ("1;vider;;;", "le nom ne se vide pas"),
+        ("1;Zoé;Œuvrard;20/01/2008;", ""),
+        ("1;Ébauché;Zoé;;", ""),
+        ("2;;;20/10/2001;", ""),
+    ):
+        page = hand_over(opened, f"numero;nom;prenom;date_naissance;ine\n{line}\n")
+        (brought,) = page.context["plan"].lines
+        assert brought.state == ("en erreur" if told else "modifié"), line
+        assert told in " ".join(brought.problems)
+
+
+def test_two_candidates_of_one_name_whose_days_are_exchanged_are_told_of_each_other(opened: tuple[Any, Any]) -> None:
+    twice = LIST.replace("Ébauché;Ali;14/03/2008", "Œuvrard;Zoé;03/01/2008")
+    apply(opened[0], hand_over(opened, twice))
+    page = hand_over(opened, "numero;date_naissance\n1;03/01/2008\n2;02/01/2008\n")
+    assert [line.warnings[0].split(" ; ")[0] for line in page.context["plan"].lines] == [
+        f"même nom, même date de naissance que Œuvrard Zoé (candidat {other}, déjà inscrit)" for other in (2, 1)
+    ]

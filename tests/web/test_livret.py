@@ -34,8 +34,37 @@ def test_periods_are_counted_from_their_dates_and_what_lacks_is_said_with_its_te
     assert "2024-542" in page
     page = add(house, "periode", lieu="Usine", jour="2024-03-25", fin="2024-04-05")
     assert "Deux périodes se recouvrent" in page
+    for start, end, why in (
+        ("0001-01-01", "9999-12-31", "trop loin d'aujourd'hui"),
+        ("2090-01-01", "2090-02-01", "trop loin d'aujourd'hui"),
+        ("2023-01-01", "2024-01-02", "dure plus d'un an"),
+    ):
+        assert why in add(house, "periode", lieu="X", jour=start, fin=end)
+    assert "accorde au plus 20 semaines" in add(house, "positionnement", jour="2024-01-08", nombre="99", texte="x")
     assert "finit avant de commencer" in add(house, "periode", lieu="X", jour="2024-02-02", fin="2024-02-01")
     assert "une date manque" in add(house, "periode", lieu="X", jour="", fin="2024-02-01")
+
+
+def test_a_period_of_before_that_no_calendar_holds_is_shown_to_be_cancelled_and_one_to_come_counts_once_done(
+    house: Any,
+) -> None:
+    from datetime import date, timedelta
+
+    from laureat.web.grids.models import FollowUp
+
+    about = {"session": house.session, "identity_id": house.row.candidate, "kind": "periode"}
+    about["author"] = house.accounts["lycee@demo.fr"]
+    line = FollowUp.objects.create(**about, place="Sans fin", day=date(1, 1, 1), until=date(9999, 12, 31))
+    assert "à annuler : dates impossibles" in text(house.lycee.get(house.place))
+    done = house.lycee.get(house.place).context["livret"].done
+    start = date.today() + timedelta(days=30)
+    page = add(house, "periode", lieu="À venir", jour=start.isoformat(), fin=(start + timedelta(6)).isoformat())
+    assert f'<p class="figure">{done}</p>' in page
+    assert "compté une fois fait : 1 semaine (5 jours)" in page
+    english = text(house.lycee.get(house.place, headers={"Accept-Language": "en"}))
+    assert "To come, counted once done: 1 week (5 days)" in english
+    for one in (line, FollowUp.objects.get(place="À venir")):
+        add(house, "annulation", ligne=str(one.pk))
 
 
 def test_a_line_is_cancelled_by_another_and_never_changed(house: Any) -> None:

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -263,6 +264,14 @@ def test_a_mail_is_in_the_language_of_the_pages_that_its_reader_reads(world: Any
     assert message.subject == "Awaited marks"
     assert re.search(r"\d+ marks for \d+ candidates are still missing .* before 12/06/2026", message.body, re.DOTALL)
     assert not looks_french(message.body.replace(str(world.sessions[0]), ""))
+    shown = text(signed_in(world.office).get(f"/sessions/{world.sessions[0].pk}/ecrire/"))
+    assert "are still missing" in shown, "it is shown as it leaves, on a French page too"
+    assert "{site}" not in shown
+    with transaction.atomic():
+        Wording.objects.create(kind=Kind.RELANCE, subject="Notes", body="{nom} : il manque {notes}, {date}.")
+        told = writing.late_schools(world.sessions[0]).letters[0].told
+        assert re.fullmatch(r"\d+ notes pour \d+ candidats", told["notes"]), "words of the house have French values"
+        transaction.set_rollback(True)
     client.get("/langue/fr", {"suite": "/"})
     reader.refresh_from_db()
     assert reader.language == "fr"

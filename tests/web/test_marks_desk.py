@@ -1,5 +1,6 @@
 """The marks desk: what is typed survives everything, what is pasted or handed in finds its candidate."""
 
+import html
 import io
 import json
 import shutil
@@ -122,6 +123,69 @@ def test_a_line_that_is_not_its_candidates_any_more_is_refused(desk: Any) -> Non
     other = handed(office, f"{path}U33/", bordereau(office, f"{path}U12/"))
     assert other.status_code == 200
     assert typed(other) == dict.fromkeys(typed(other), "")
+
+
+def _copied(book: Any) -> None:
+    book.copy_worksheet(book.active)["E2"].value = "11"
+
+
+def _shifted(book: Any) -> None:
+    for line in (3, 4, 5):
+        book.active.cell(line, 5).value = "10"
+
+
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        (_copied, "la feuille « U34 Copy » n'était pas dans le bordereau"),
+        (_shifted, "la note « 10 » n'est à côté d'aucun candidat"),
+    ],
+)
+def test_nothing_is_taken_of_a_bordereau_in_which_something_was_moved(desk: Any, moved: Any, told: str) -> None:
+    office, path, _candidates, _session = desk
+    book = bordereau(office, f"{path}U34/")
+    book.active["E2"].value = "9"
+    moved(book)
+    page = handed(office, f"{path}U34/", book)
+    assert told in html.unescape(text(page))
+    assert typed(page) == dict.fromkeys(typed(page), "")
+
+
+def test_a_bordereau_filled_late_takes_back_no_mark_of_a_colleague_and_says_what_came_meanwhile(desk: Any) -> None:
+    office, path, candidates, _session = desk
+    path = f"{path}U51/"
+
+    def enter(before: dict[str, str], after: dict[str, str]) -> None:
+        seen = {f"v-{candidates[one]}": mark for one, mark in before.items()}
+        marks = {f"n-{candidates[one]}": mark for one, mark in after.items()}
+        assert office.post(path, {"cle": key(), "motif": "relu", **seen, **marks}).status_code == 302
+
+    known = {"2600": "12,5", "2601": "8", "2602": "9"}
+    enter(dict.fromkeys(known, ""), known)
+    book = bordereau(office, path)
+    enter(known, {"2600": "14", "2601": "10", "2602": "9"})
+    filled = {"2600": 12.5, "2601": "11", "2602": None}  # not touched, changed here and there, emptied
+    for row in book.active.iter_rows(min_row=2):
+        row[4].value = filled[row[0].value]
+    page = handed(office, path, book)
+    assert typed(page) == {"2600": "14", "2601": "11", "2602": "9"}
+    assert "« 10 » a été enregistré ici" in text(page)
+    assert "laissée vide, la note enregistrée reste « 9 »" in text(page)
+    book.active["E4" if book.active["A4"].value == "2602" else "E3"].value = "Vider"
+    assert typed(handed(office, path, book))["2602"] == ""
+
+
+def test_of_two_marks_of_a_bordereau_for_one_candidate_neither_is_taken(desk: Any) -> None:
+    office, path, _candidates, _session = desk
+    book = bordereau(office, f"{path}U52/")
+    book.active["E2"].value = "8"
+    book.active.append([cell.value for cell in book.active[2]])
+    assert "1 note reprise" in text(handed(office, f"{path}U52/", book))
+    office.post(f"{path}U52/", {"acte": "abandonner"})
+    book.active["E5"].value = "18"
+    page = handed(office, f"{path}U52/", book)
+    assert "donne une autre note au même candidat" in text(page)
+    assert typed(page) == dict.fromkeys(typed(page), "")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js n'est pas installé")

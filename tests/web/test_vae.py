@@ -265,6 +265,35 @@ def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
     )
     other = session.standings.exclude(candidate=row.candidate).first()
     assert "pas celle de cette personne" in text(acting(office, file, acte="porter", candidat=other.candidate))
+    assert "Aucune unité n" in text(acting(office, file, acte="porter", candidat=row.candidate))
+    registration = f"/sessions/{session.pk}/inscriptions/{row.candidate}/"
+    judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    struck = text(acting(office, file, acte="retirer", ground="jugement", **judged))
+    assert "à rectifier dans cette inscription" in struck
+    assert "qui ne vaut plus : la rectifier" in text(office.get(registration))
+    assert "Porter U2" not in struck
+    acting(office, file, acte="retablir", **judged)
+    assert "qui ne vaut plus" not in text(office.get(registration))
+    acting(office, file, acte="retirer", ground="jugement", **judged)
+    put = {"acte": "rectifier", "unite": "U2", "avant": "VA", "note": "", "motif": "la décision de VAE est annulée"}
+    send(office, f"{registration}acte/", **put)
+    row.refresh_from_db()
+    assert row.cells.get("U2", "") == ""
+    assert "qui ne vaut plus" not in text(office.get(registration))
+
+
+def test_a_vae_jury_is_typed_on_the_page_as_well_as_handed_over(place: tuple[Any, dict[str, Any]]) -> None:
+    _world, clients = place
+    office, at = clients["office"], "/vae/RNCP35697/jury/"
+    assert b"qualifie" in office.get(f"{at}?modele").content
+    names = HEADINGS.split(";")
+    typed = {f"membre-{name}": [(*member, "oui")[names.index(name)] for member in demonstration.JURY] for name in names}
+    fields = {"arrete": "n° 2", "arrete_date": "2026-05-12"}
+    wrong = send(office, at, **fields, **{**typed, "membre-qualite": ["prof", *typed["membre-qualite"][1:]]})
+    assert "Membre 1, qualité" in text(wrong)
+    assert 'value="presidente@demo.fr"' in text(wrong), "what was typed is kept"
+    assert "Le jury de VAE est nommé" in text(send(office, at, **fields, **typed))
+    assert VaeJuror.objects.filter(sits=True).count() == len(demonstration.JURY)
 
 
 def test_a_homonym_is_another_person_when_the_office_says_so(place: tuple[Any, dict[str, Any]]) -> None:

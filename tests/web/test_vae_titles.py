@@ -148,8 +148,15 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     again = mine.get(f"/vae/dossiers/{later.pk}/document/titre/").content
     assert verdict(again) is Reason.AUTHENTIQUE
 
+    # No two decisions stand on the same units: what it gave is struck before the first is restored.
+    assert "deux décisions vaudraient à la fois" in act(acte="retablir")
+    assert "aucune acquise" in text(office.get("/vae/RNCP35697/"))
+    assert "ne le sont plus" in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    whose = {"authority": "recteur", "number": "9", "decided_on": date.today().isoformat(), "motif": "appel accueilli"}
+    send(office, f"/vae/dossiers/{later.pk}/acte/", acte="retirer", ground="autorite", **whose)
     assert "rétablies" in act(acte="retablir")
-    assert {verdict(each) for each in (*documents, again)} == {Reason.AUTHENTIQUE}
+    assert {verdict(each) for each in documents} == {Reason.AUTHENTIQUE}
+    assert verdict(again) is Reason.SUSPENDU
     assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
     assert not list(beside_vae(file.certification))
 

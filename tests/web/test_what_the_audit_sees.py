@@ -21,6 +21,7 @@ from laureat.cli.auditer import auditer
 from laureat.records import decode, encode
 from laureat.records.facts import TextErased
 from laureat.records.retention import Kept
+from laureat.vocabulary import parse_cell
 from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
@@ -95,7 +96,7 @@ UNSEEN = {
     "checkpoints_storedcheckpoint.id": TECHNICAL,
 }
 """By column, why it is not compared."""
-ENDS = {"titles_paper": ("ASC", "DESC")}
+ENDS = {"titles_paper": ("ASC", "DESC"), "titles_title": ("ASC", "DESC")}
 """Tables whose first row is of a session, and whose last is of the VAE: each is read otherwise by the audit."""
 PREFACE = """# Ce que l'audit voit
 
@@ -160,7 +161,7 @@ def deliver(world: Any, session: Any) -> None:
 
 
 def deliver_vae(world: Any, certification: Any) -> None:
-    """An application before the jury is decided and notified, and its attestation goes out."""
+    """An application before the jury is decided and notified, and its attestation and a title go out."""
     file = VaeFile.objects.get(stage=Stage.JURY)
     president = world.accounts["presidente@demo.fr"]
     demonstration.vae._decide(certification, president, str(file.pk), file.units, 30)
@@ -168,7 +169,8 @@ def deliver_vae(world: Any, certification: Any) -> None:
     demonstration.vae.settle(certification, world.office, approvers, str(file.pk), 28)
     signed = signed_in(world.office)
     send(signed, f"/vae/dossiers/{file.pk}/acte/", acte="notifier")
-    assert signed.get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 200
+    for document in ("attestation/", f"titre/?bloc={certification.numero}BC01"):
+        assert signed.get(f"/vae/dossiers/{file.pk}/document/{document}").status_code == 200, document
 
 
 def grade(world: Any, session: Any) -> None:
@@ -185,7 +187,9 @@ def grade(world: Any, session: Any) -> None:
     assert mark is not None
     for email in ("lycee@demo.fr", "examens@demo.fr"):
         account = world.accounts[email]
-        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, board.digest, "", "bien")
+        stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
+        seen = (board.digest, stood)
+        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, seen, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -269,7 +273,14 @@ PERSONS = ("candidates_identity", "candidates_privatetext", "vae_vaefile", "vae_
 HOUSE = ("accounts_user", "accounts_establishment", "accounts_habilitation", "accounts_invitation")
 SET_UP = ("exam_sessions_certification", "exam_sessions_examsession", "mfa_authenticator")
 EVERY = (*ROWS, *PERSONS, *HOUSE, *SET_UP)
-DELIVERED = ("grids_settlement", "grids_gridentry", "grids_gridedition", "grids_chosengrid", "titles_paper")
+DELIVERED = (
+    "grids_settlement",
+    "grids_gridentry",
+    "grids_gridedition",
+    "grids_chosengrid",
+    "titles_paper",
+    "titles_title",
+)
 
 
 @pytest.mark.parametrize("table", [*EVERY, *DELIVERED])

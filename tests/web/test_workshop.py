@@ -161,7 +161,7 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     assert tablet.page.locator("#paquet option").count() == 0
     assert tablet.page.evaluate(CACHED) == CACHES
 
-    other.page.locator("details summary").click()
+    other.page.locator("[data-vue=travail] details summary").click()
     other.page.set_input_files("#secours", files=[{"name": "s.json", "mimeType": "application/json", "buffer": rescue}])
     other.page.fill("#phrase-s", PHRASE)
     other.page.click("[data-relire] button")
@@ -237,6 +237,7 @@ def test_the_queue_outlives_a_closed_session_changed_rights_an_idle_lock_and_a_n
     tablet.expect(tablet.page.locator("[data-ouvrir]")).to_be_visible()
     assert tablet.page.locator("#candidat option").count() == 0
     tablet.unlock()
+    tablet.expect(tablet.page.locator("[data-acte=envoyer]")).to_be_visible()
     tablet.waits("2 croix")
 
     Device.objects.filter(account=shop.user).update(revoked=timezone.now())
@@ -285,3 +286,82 @@ def test_the_workshop_speaks_english_to_whoever_chose_it_out_of_reach_too_and_ke
     tablet.page.get_by_role("button", name="Set this cross aside").click()
     tablet.says("Names and grids are erased from this device.")
     assert not tablet.faults
+
+
+STORES = """
+async () => {
+  const base = await new Promise((give, refuse) => {
+    const asked = indexedDB.open(Coffre.NAME); asked.onsuccess = () => give(asked.result); asked.onerror = refuse;
+  });
+  const count = (name) => new Promise((give) => {
+    const asked = base.transaction(name).objectStore(name).count(); asked.onsuccess = () => give(asked.result);
+  });
+  const found = await Promise.all(["coffre", "paquets", "envoi"].map(count));
+  base.close();
+  return found;
+}
+"""
+
+
+def test_a_stolen_device_erases_itself_when_it_shows_up_and_a_forgotten_passphrase_has_a_way_to_start_again(
+    shop: Any,
+) -> None:
+    from django.utils import timezone
+
+    from laureat.web.grids.models import Device
+
+    row, tablet = shop.rows[3], shop.tablet()
+    tablet.go()
+    for field in ("#phrase", "#phrase-2"):
+        tablet.page.fill(field, "a" * 12)
+    tablet.page.fill("#appareil", "tablette")
+    tablet.page.click("[data-preparer] button")
+    tablet.says("Cette phrase se devine")
+    tablet.take(shop.session.pk, UNIT)
+    tablet.tap(row.candidate, "C1.1", "1")
+    tablet.page.click("[data-acte=verrouiller]")
+    lost = tablet.page.locator("[data-vue=ouvrir] details")
+    lost.locator("summary").click()
+    tablet.expect(lost).to_contain_text("1 croix n'est pas envoyée : elle serait perdue.")
+    with tablet.page.expect_download() as saved:
+        lost.locator("[data-acte=garder]").click()
+    assert b"laureat-atelier-secours-1" in Path(saved.value.path()).read_bytes()
+    lost.get_by_role("button", name="Tout effacer").click()
+    assert tablet.page.evaluate(STORES) == [1, 1, 1]  # not without saying so
+    lost.locator("input[type=checkbox]").check()
+    lost.get_by_role("button", name="Tout effacer").click()
+    tablet.says("Tout est effacé de cet appareil")
+    assert tablet.page.evaluate(STORES) == [0, 0, 0]
+
+    tablet.take(shop.session.pk, UNIT)
+    tablet.tap(row.candidate, "C1.1", "1")
+    tablet.page.click("[data-acte=verrouiller]")
+    Device.objects.filter(account=shop.user).update(revoked=timezone.now())
+    tablet.context.clear_cookies()  # signed out, and locked
+    tablet.page.reload()
+    tablet.says("Cet appareil est révoqué")
+    assert tablet.page.evaluate(STORES) == [0, 0, 0]
+    assert entries(row) == []
+    assert not tablet.faults
+
+
+def test_the_last_tap_of_a_person_is_what_they_keep_and_what_they_were_not_shown_they_have_not_read(shop: Any) -> None:
+    row, tablet, other = shop.rows[4], shop.tablet(), shop.tablet()
+    tablet.take(shop.session.pk, UNIT)
+    other.take(shop.session.pk, UNIT)
+    tablet.tap(row.candidate, "C1.1", "2")
+    other.tap(row.candidate, "C1.1", "0")
+    other.send()
+    other.says("1 croix envoyée.")
+    tablet.send()
+    conflict = tablet.page.locator("[data-conflits]")
+    tablet.expect(conflict).to_contain_text("Vous : « 2 »")
+    tablet.tap(row.candidate, "C1.1", "3")  # while the conflict is shown
+    tablet.expect(conflict).to_contain_text("Vous : « 3 »")
+    tablet.send()  # nothing passes unasked
+    tablet.expect(conflict).to_contain_text("Vous : « 3 »")
+    assert entries(row) == [("C1.1", "0", "hors_ligne")]
+    conflict.get_by_role("button", name="Garder la mienne").click()
+    tablet.says("Les noms et les grilles sont effacés")
+    assert entries(row) == [("C1.1", "0", "hors_ligne"), ("C1.1", "3", "hors_ligne")]
+    assert not tablet.faults + other.faults

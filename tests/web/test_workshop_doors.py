@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from laureat.web.accounts.matrix import MATRIX
 from support.toile import signed_in, text
 
 UNIT = "U31"
+HOUR = (datetime.now(UTC) - timedelta(days=3)).replace(microsecond=0).isoformat()
 GRID = library()["RNCP35697-U31"]
 
 
@@ -34,7 +36,7 @@ def told(house: Any, rank: int, **more: Any) -> dict[str, Any]:
     row = house.rows[rank]
     about = {"seance": str(house.sessions[rank].pk), "unite": UNIT, "candidat": row.candidate, "situation": "P"}
     about |= {"uuid": str(uuid.uuid4()), "empreinte": GRID.fingerprint, "ligne": "C1.1", "valeur": "2", "lu": 0}
-    return {**about, "heure": "2026-05-12T10:00:00Z", **more}
+    return {**about, "heure": HOUR, **more}
 
 
 def send(house: Any, *taps: Any, device: str = "", client: Client | None = None, **more: Any) -> Any:
@@ -74,7 +76,7 @@ def test_each_tap_is_answered_and_what_is_refused_holds_the_same_candidate_alone
     assert "La saisie est close" in answers[0]["erreur"]
     assert answers[2]["version"] == answers[3]["version"] == 1
     (entry,) = GridEntry.objects.filter(candidate=house.rows[0].candidate, criterion="C1.1")
-    assert (entry.origin, entry.told_at.isoformat()) == ("hors_ligne", "2026-05-12T10:00:00+00:00")
+    assert (entry.origin, entry.told_at.isoformat()) == ("hors_ligne", HOUR)
     edition, unknown, strange = told(house, 0, empreinte="0" * 64), told(house, 0, candidat=str(uuid.uuid4())), 3
     answers = send(house, edition, unknown, strange).json()["reponses"]
     assert [one["statut"] for one in answers] == [409, 404, 400]
@@ -90,6 +92,8 @@ def test_a_device_of_another_account_or_revoked_is_heard_no_more(house: Any) -> 
     assert house.client.post("/atelier/api/envoi/", b"[", content_type="application/json").status_code == 400
     assert other.post(f"/atelier/api/appareils/{house.device}/revoquer/").status_code == 404
     house.client.post(f"/atelier/api/appareils/{house.device}/revoquer/")
+    asked = [Client().get("/atelier/api/revoque/", {"appareil": one}) for one in (house.device, str(uuid.uuid4()), "x")]
+    assert [one.json()["revoque"] for one in asked] == [True, False, False]  # signed out, as a stolen device is
     gone = send(house, told(house, 0))
     assert (gone.status_code, gone.json()["revoque"]) == (410, True)
     assert "révoqué le" in text(house.client.get("/atelier/api/appareils/"))

@@ -85,6 +85,8 @@ class Papiers:
     """What an attestation gives, one and several."""
     tete: tuple[str, str] = ("Bloc", "Blocs")
     """The same at the head of a column."""
+    unite: str = "Unité"
+    """What is judged, at the head of its column."""
     a_la_certification: str = "à la certification"
     le_present: str = "la présente certification"
     """What the diploma delivers, after « délivre à »."""

@@ -102,7 +102,7 @@ def _parts(told: Explanation) -> Iterator[Part]:
     if told.next_session:
         awaited = told.outcome.decision in (Decision.CONTROLE, Decision.REMPLACEMENT)
         title = f"Et à la prochaine session{', sans le diplôme' if awaited else ''} ?"
-        yield Part("prochaine_session", title, grid=next_session(told.next_session))
+        yield Part("prochaine_session", title, grid=next_session(told.next_session, told.table.head))
     decided = told.act.decision is not None
     rights = tuple(right for right in told.rights if not (decided and right.gives == PROPOSAL))
     yield Part("droits", "Vos droits et la suite", rights)
@@ -122,12 +122,12 @@ def computation(table: Table) -> Grid:
     """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
     if not table.by_marks:
         blocks = [(_named(row), row.origin, _number(row.mark), _acquired(row)) for row in table.rows]
-        headings = ("Unité", "Ce qui est porté", "Note", "Acquis")
+        headings = (table.head, "Ce qui est porté", "Note", "Acquis")
         return Grid(headings, (False, False, True, False), tuple(map(Line, blocks)))
     units = [
         (_named(row), _origin(row), _number(row.mark), _number(row.coefficient), _product(row)) for row in table.rows
     ]
-    marked = ("Unité", "D'où elle vient", "Note", "Coef.", "Produit")
+    marked = (table.head, "D'où elle vient", "Note", "Coef.", "Produit")
     return Grid(marked, (False, False, True, True, True), tuple(map(Line, units)), tuple(_totals(table)))
 
 
@@ -197,13 +197,13 @@ def _couple(choice: Choice, marks: Marks) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------- the next session
-def next_session(futures: Iterable[Future]) -> Grid:
+def next_session(futures: Iterable[Future], head: str) -> Grid:
     """What may be done of each unit."""
     lines = [
         Line((f"{future.unit.replace('_', ' ')} {future.label}".strip(), _number(future.mark), future.text))
         for future in futures
     ]
-    return Grid(("Unité", "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
+    return Grid((head, "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
 
 
 def _number(value: int | None) -> str:

@@ -113,15 +113,19 @@ class _Told:
     normalised: list[InputProblem] = field(default_factory=list)
 
 
-def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = None) -> Preview:
-    """What a workbook says, against what stands now (by number; None: what it carried itself).
+def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = None, held: int | None = None) -> Preview:
+    """What a workbook says, against what stands now (by number; None: what it carried itself), in the session ``held``
+    (year; None: that of the workbook).
 
-    Raises InvalidInput where the file is no workbook of a grid, or of another grid.
+    Raises InvalidInput where the file is no workbook of a grid, or of another grid or session.
     """
     check_archive(path)
     with reading(path):
         workbook = openpyxl.load_workbook(in_memory(path))
     shape, session, rows = _carried(workbook, path, grid)
+    if held not in (None, session):
+        other = f"le classeur est celui de la session {session}, et non de {held} : exporter de nouveau, et y reporter"
+        raise InvalidInput([InputProblem(other, path.name)])
     told, found = _Told(), dict[str, Assessed]()
     for numero, many in Counter((row.numero, row.situation) for row in rows).items():
         if many > 1:

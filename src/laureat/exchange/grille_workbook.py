@@ -75,6 +75,8 @@ def grid_workbook(
 
     ValueError, in French, for a shape, a situation or a number of tabs that cannot be.
     """
+    if fault := grid.calculation.rounding_fault(session):
+        raise ValueError(fault)
     if shape not in (LINES, TABS):
         raise ValueError(f"forme inconnue : {shape} ; attendu : {LINES} ou {TABS}")
     if grid.mode is Mode.BAREME and shape == TABS:

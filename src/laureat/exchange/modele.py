@@ -16,6 +16,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.modele_columns import Column, Kind, columns
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
+from laureat.exchange.tables import HELP
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces, french
 
 ROWS = 5_000
@@ -62,7 +63,7 @@ def template(rules: SessionRules, spec: Spec) -> Workbook:
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "Candidats"
-    first_route = _help(workbook.create_sheet("Aide"), rules, spec, shown)
+    first_route = _help(workbook.create_sheet(HELP), rules, spec, shown)
     _headings(sheet, shown)
     for rank, column in enumerate(shown, start=1):
         letter = get_column_letter(rank)
@@ -118,7 +119,7 @@ def _validation(letter: str, column: Column, spec: Spec, first_route: int) -> Da
             error = "Une date est attendue, par exemple 14/03/2008."
         case Kind.ROUTE:
             rule = DataValidation(
-                "list", formula1=f"Aide!$A${first_route}:$A${first_route + len(spec.famille.voies) - 1}"
+                "list", formula1=f"{HELP}!$A${first_route}:$A${first_route + len(spec.famille.voies) - 1}"
             )
             error = "Choisir une des voies de la liste."
         case Kind.LIST:

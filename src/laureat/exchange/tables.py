@@ -27,6 +27,8 @@ from laureat.vocabulary.french import folded, noun, plural
 from laureat.vocabulary.french.failures import plainly
 
 BATCH_ROWS = 200_000
+HELP = "Aide"
+"""The sheet of our own empty workbooks that explains, and is no list."""
 HEAD = 25
 """Among how many rows the headings are looked for."""
 
@@ -90,6 +92,8 @@ class TableReader:
         self._batch_rows = batch_rows
         self._frames: Iterator[pl.DataFrame] | None = None
         self._merged_told: set[str] = set()
+        self.beside: dict[str, int] = {}
+        """The other sheets of a workbook that hold something, and how many known headings each has."""
         plain = plain_csv(path, self._score) if kind in (".csv", ".txt") else None
         if kind == ".parquet":
             self.headings = parquet_headings(path)
@@ -106,6 +110,9 @@ class TableReader:
                 self.source = self.problems.source = f"{path.name} [{name}]"
             self.headings = self._first_row()
             self._tell_hidden(facts)
+            self.beside = facts.beside
+            if sheet is None:
+                self._tell_beside(path.name)
         if kind != ".parquet":
             letters = {shown(heading): get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
             self.problems.letters = letters
@@ -183,6 +190,12 @@ class TableReader:
         width = len(self.headings)
         if columns := [letter for letter in facts.hidden_columns if column_index_from_string(letter) <= width]:
             self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
+
+    def _tell_beside(self, name: str) -> None:
+        """A sheet that was not read and holds something is said: its candidates would be missed in silence."""
+        if left := ", ".join(f"« {title} »" for title in self.beside if title != HELP):
+            told = f"rien n'est lu de {left} : ce qui serait à lire est à mettre dans la liste"
+            self.problems.extend_warnings([InputProblem(told, name)])
 
     def _row_batches(self) -> Iterator[Table]:
         width = len(self.headings)

@@ -58,6 +58,8 @@ def xlsx_rows(path: Path, sheet: str | None, score: Score) -> tuple[str, SheetFa
         chosen = _chosen(path, workbook, sheet, score)
         with workbook[chosen]._get_source() as file:
             facts = sheet_facts(file)
+        others = {other.title: _start(other) for other in workbook.worksheets if other.title != chosen}
+        facts.beside = {title: score(rows) for title, rows in others.items() if rows}
     return chosen, facts, _rows(path, workbook, chosen, facts)
 
 

@@ -80,6 +80,8 @@ class SheetFacts:
     hidden_lines: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     has_formulas: bool = False
+    beside: dict[str, int] = field(default_factory=dict)
+    """The other sheets of the workbook that hold something, and how much each looks like the list; hidden ones too."""
     cells: int = 0
     """How many cells the rows hold, the empty ones before their last included."""
 

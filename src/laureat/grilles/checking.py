@@ -15,6 +15,8 @@ BINARY = ("non_acquis", "acquis")
 """The levels of a binary grid that names none."""
 LONGEST_NAME = 31
 """Of a sheet of a workbook, in characters."""
+LONGEST_CODE, LONGEST_TITLE = 36, 80
+"""Characters of the code of a line or of a unit, which an indicator lengthens; of the name of a grid, of an edition."""
 SHEETS = ("niveaux", "synthese", "laureat")
 """The sheets that a workbook has beside those of situations."""
 HALF = {"pas": "0,5", "sens": "plus_proche", "statut": "hypothese"}
@@ -26,6 +28,7 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
     mode = Mode(told["calcul"]["mode"])
     if told["edition"] != " ".join(told["edition"].split()):
         yield ("edition",), "le nom de l'édition tient sur une ligne, sans espace au début, à la fin ni en double"
+    yield from _length_faults(told)
     yield from _level_faults(told, mode)
     yield from _calculation_faults(told["calcul"], len(told["situations"]))
     yield from _situation_names(told["situations"])
@@ -45,6 +48,24 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _line_faults(told, mode)
     yield from _scope_faults(told, seen)
     yield from _choice_faults(told)
+
+
+def _length_faults(told: Mapping[str, Any]) -> Iterator[Fault]:
+    """A name too long to be kept beside each entry."""
+    named: list[tuple[Path, str, int]] = [((key,), told[key], LONGEST_TITLE) for key in ("grille", "edition")]
+    named.append((("unite",), told.get("unite") or told["grille"].rpartition("-")[2], LONGEST_CODE))
+    for c, held in enumerate(told["competences"]):
+        for k, one in enumerate(held.get("criteres", ())):
+            named.append((("competences", c, "criteres", k, "code"), one["code"], LONGEST_CODE))
+    subjects: list[tuple[Path, Any]] = [((key,), told[key]) for key in ("sujet_exemple",) if key in told]
+    subjects += [
+        (("situations", s, "sujet"), one["sujet"]) for s, one in enumerate(told["situations"]) if "sujet" in one
+    ]
+    for path, subject in subjects:
+        named += [((*path, rank, "q"), one["q"], LONGEST_CODE) for rank, one in enumerate(subject)]
+    for path, text, most in named:
+        if len(text) > most:
+            yield path, f"« {text[:20]}… » a {plural(len(text), 'caractère')} : {most} au plus"
 
 
 def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing, as_written
-from laureat.grilles.model import NE, Calculation, Competence, Composition, Grid, Missing, Mode, Situation
+from laureat.grilles.model import NE, NO_ROUNDING, Calculation, Competence, Composition, Grid, Missing, Mode, Situation
 from laureat.grilles.result import Line, Outcome, Result, SituationResult
 
 ZERO = Fraction(0)
 WORDS = {
+    "arrondi": NO_ROUNDING,
     "choix": "la répartition des points choisie par le candidat",
     "remplace": "la situation {0} remplace les autres : elle ne se remplit pas avec elles",
     "absent": "{0} : absent, et la grille ne dit pas ce qui en suit",
@@ -21,6 +22,9 @@ WORDS = {
     "indicateurs": "{0}, {1} : les indicateurs observés ({2} sur {3}) donnent le niveau {4}, et {5} est coché",
     "points": "{0}, {1} : les points ne sont pas entre 0 et ceux de la question",
     "niveau": "{0}, {1} : « {2} » n'est pas un niveau de la grille",
+    "rempli": "{0} : {1}, et des lignes sont remplies : elles ne comptent pas",
+    "absence": "absent",
+    "dispense": "dispensé",
     "bonus": "le bonus sort de ce que la grille permet",
 }
 """What a computation says, wherever it is made."""
@@ -39,10 +43,22 @@ def compute(grid: Grid, sheets: Mapping[str, Filled], session: int, chosen: Chos
     alerts = tuple(_alerts(grid, results))
     coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
     raw, whole = _composed(grid, results)
-    rounding = grid.calculation.rounding(session)
+    rounding = grid.calculation.rounding_of(session)
+    if rounding is None:
+        missing = (WORDS["arrondi"].format(session), *missing)
     outcome = _outcome(grid.calculation, results, missing, whole)
-    mark = rounding.apply(raw) if raw is not None and outcome in (Outcome.NOTE, Outcome.IMPOSEE) else None
+    mark = None
+    if raw is not None and outcome is Outcome.IMPOSEE and _set_alone(results):
+        mark = int(raw * 100)
+    elif raw is not None and rounding is not None and outcome in (Outcome.NOTE, Outcome.IMPOSEE):
+        mark = rounding.apply(raw)
     return Result(grid, outcome, results, raw, mark, rounding, coverage, missing, alerts)
+
+
+def _set_alone(results: Iterable[SituationResult]) -> bool:
+    """One text alone sets the mark, to the hundredth: it is not rounded."""
+    raws = [one.raw for one in results if one.raw is not None]
+    return len(raws) == 1 and (raws[0] * 100).denominator == 1
 
 
 def situations_used(grid: Grid, sheets: Mapping[str, Filled]) -> tuple[Situation, ...]:
@@ -294,6 +310,9 @@ def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
 def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
     floors = {one.code: one.floor for one in grid.criteria if one.floor}
     for one in results:
+        if one.standing in (Standing.ABSENT, Standing.EXEMPT) and (one.bonus or any(line.value for line in one.lines)):
+            state = WORDS["absence" if one.standing is Standing.ABSENT else "dispense"]
+            yield WORDS["rempli"].format(one.situation.code, state)
         for line in one.lines:
             floor = floors.get(line.code)
             if line.deduced and line.value != line.deduced:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from laureat.grilles.rounding import parse_points
+from laureat.grilles.rounding import parse_points, points_text
 
 
 class Standing(StrEnum):
@@ -131,9 +131,17 @@ def parse_imposed(text: str, total: int) -> str:
     mark = parse_points(points)
     if mark > total:
         raise ValueError(f"la note {points} n'est pas entre 0 et {total}")
+    if (mark * 100).denominator != 1:
+        raise ValueError(f"la note {points} a plus de deux décimales")
     if not told:
         raise ValueError("une note fixée par un texte dit lequel : son titre, sa date, son article")
     return f"{mark} {told}"
+
+
+def imposed_text(written: str) -> str:
+    """A mark set by a text, as it is kept, for people: « 12,33 arrêté du 17 juin 2020 »."""
+    mark, space, told = written.partition(" ")
+    return f"{points_text(Fraction(mark))}{space}{told}" if mark else ""
 
 
 def chosen(entries: Iterable[Entry]) -> ChosenWeights | None:

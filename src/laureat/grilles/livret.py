@@ -13,6 +13,8 @@ from laureat.grilles.rounding import points_text
 from laureat.vocabulary.french import noun, plural
 
 DAYS_PER_WEEK = 5
+LONGEST = 366
+"""Days of a period, from its first to its last: a longer one is a slip of the keyboard."""
 LEVELS = ("débute", "progresse", "autonome", "maîtrise")
 """How a block stands at a day: a position, never a mark."""
 
@@ -28,9 +30,11 @@ class Period:
     place: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a period that ends before it starts, or more absences than days."""
+        """Refuse a period that ends before it starts, that no company would offer, or more absences than days."""
         if self.end < self.start:
             raise ValueError("la période finit avant de commencer")
+        if (self.end - self.start).days >= LONGEST:
+            raise ValueError("la période dure plus d'un an : vérifier les deux années")
         if not 0 <= self.absent <= len(self.days):
             absent = plural(self.absent, "jour d'absence", "jours d'absence")
             raise ValueError(f"{absent} pour une période de {plural(len(self.days), 'jour ouvré', 'jours ouvrés')}")
@@ -54,6 +58,8 @@ class Company:
     days: int
     overlaps: tuple[tuple[Period, Period], ...]
     """Periods that share working days: these count once, and someone must look."""
+    planned: int = 0
+    """Days still to come, which count once they are past."""
 
     @property
     def weeks(self) -> Fraction:
@@ -75,15 +81,16 @@ class Company:
         return max(Fraction(0), due - self.weeks)
 
 
-def company(periods: Iterable[Period]) -> Company:
-    """Count the days of all the periods, a day that two of them share once."""
+def company(periods: Iterable[Period], today: date) -> Company:
+    """Count the days of all the periods until today, a day that two of them share once."""
     own = sorted(periods, key=lambda one: (one.start, one.end))
     every = frozenset[date]().union(*(one.days for one in own))
-    absent = sum(one.absent for one in own)
+    done = frozenset(day for day in every if day <= today)
+    absent = sum(one.absent for one in own if one.start <= today)
     shared = tuple(
         (one, other) for rank, one in enumerate(own) for other in own[rank + 1 :] if not one.days.isdisjoint(other.days)
     )
-    return Company(max(0, len(every) - absent), shared)
+    return Company(max(0, len(done) - absent), shared, len(every - done))
 
 
 def due(weeks: int | None, granted: int | None, floor: int | None) -> int | None:

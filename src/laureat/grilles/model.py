@@ -48,6 +48,8 @@ class Statut(StrEnum):
         return HYPOTHESIS if self is Statut.HYPOTHESE else ""
 
 
+NO_ROUNDING = "aucun arrondi n'est donné pour la session {0}"
+
 HYPOTHESIS = (
     "Grille hypothétique : ses critères et ses poids sont proposés par Lauréat d'après la fiche du registre. La grille "
     "nationale, une fois chargée, prévaut."
@@ -228,12 +230,20 @@ class Calculation:
     kept: tuple[Fraction, ...] = ()
     """With ``memoire``, what each situation keeps of the one before."""
 
+    def rounding_of(self, session: int) -> Rounding | None:
+        """The rounding of a session (year); None where none is given: then there is no mark."""
+        return next((one for one in self.roundings if one.holds_at(session)), None)
+
     def rounding(self, session: int) -> Rounding:
         """The rounding of a session (year). ValueError where none is given."""
-        for rounding in self.roundings:
-            if rounding.holds_at(session):
-                return rounding
-        raise ValueError(f"aucun arrondi n'est donné pour la session {session}")
+        if (found := self.rounding_of(session)) is None:
+            raise ValueError(NO_ROUNDING.format(session))
+        return found
+
+    def rounding_fault(self, session: int) -> str:
+        """Why no mark comes of the grid for a session (year), in French; empty where one does."""
+        lacking = self.mode is not Mode.BINAIRE and self.rounding_of(session) is None
+        return NO_ROUNDING.format(session) if lacking else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ _NAMES = {
 def parse_points(text: str) -> Fraction:
     """``12,5``, ``2/3``, ``12.50`` exactly. ValueError, in French, where it is no such number."""
     whole = text.strip().replace(",", ".")
+    if whole[:1] in ("-", "−") and whole[1:2].isdigit():
+        raise ValueError(f"« {text.strip()} » est négatif ; attendu : un nombre à partir de 0")
     try:
         if not whole or set(whole) - set("0123456789./"):
             raise ValueError

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from laureat.grilles.model import Grid, Mode
 from laureat.grilles.result import Outcome, Result
-from laureat.grilles.rounding import Rounding, parse_points, points_text
+from laureat.grilles.rounding import Direction, Rounding, parse_points, points_text
 from laureat.vocabulary import format_hundredths
 
 
@@ -33,8 +33,8 @@ def typed_mark(grid: Grid, text: str, session: int) -> Fraction:
     if not 0 <= mark <= total:
         raise ValueError(f"la note {text.strip()} n'est pas entre 0 et {total}")
     if (mark / step).denominator != 1:
-        direction = grid.calculation.rounding(session).direction
-        offered = Rounding(step, direction).apply(mark)
+        named = grid.calculation.rounding_of(session)
+        offered = Rounding(step, named.direction if named else Direction.PLUS_PROCHE).apply(mark)
         raise ValueError(
             f"la note {text.strip()} n'est pas un multiple de {points_text(step)} ; l'arrondi de la grille donnerait "
             f"{format_hundredths(offered)} : la saisir, ou en choisir une autre"
@@ -51,14 +51,13 @@ def settle(result: Result, mark: int, *, reason: str = "", comment: str = "") ->
     if result.mark is None:
         raise NotSettled("Rien à arrêter : la grille ne donne pas de note.")
     step = result.rounding.step * 100 if result.rounding else Fraction(1)
-    if not 0 <= mark <= grid.calculation.total * 100 or Fraction(mark) % step:
+    set_by_a_text = result.outcome is Outcome.IMPOSEE  # and is then that mark, whatever the step
+    if not 0 <= mark <= grid.calculation.total * 100 or (Fraction(mark) % step and not set_by_a_text):
         reasons.append(
             f"La note {format_hundredths(mark)} n'est pas un multiple de {points_text(step / 100)} du barème."
         )
-    if result.outcome is Outcome.IMPOSEE or grid.mode is Mode.PROFIL:
-        margin = Fraction(0)
-    else:
-        margin = (grid.settling.margin or Fraction(0)) * 100
+    exact = set_by_a_text or grid.mode is Mode.PROFIL
+    margin = Fraction(0) if exact else (grid.settling.margin or Fraction(0)) * 100
     gap = abs(mark - result.mark)
     if gap > margin:
         allowed = f"au plus {points_text(margin / 100)}" if margin else "aucun"

@@ -14,9 +14,10 @@ from laureat.grilles.result import Outcome
 def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None) -> dict[str, Any]:
     """All that the mark of a session (year) depends on, but what is filled; fractions are written ``3/20``.
 
-    ``chosen``: what the candidate chose, where the grid asks for it. ValueError where the session has no rounding.
+    ``chosen``: what the candidate chose, where the grid asks for it. Without a rounding for the session, no mark comes.
     """
-    calculation, rounding = grid.calculation, grid.calculation.rounding(session)
+    calculation, rounding = grid.calculation, grid.calculation.rounding_of(session)
+    rounded = rounding and {"pas": str(rounding.step), "sens": str(rounding.direction), "nom": rounding.name}
     best = max((level.value for level in grid.levels), default=0)
     owners = {line.code: one.code for one in grid.competences for line in one.criteria}
     return {
@@ -30,7 +31,8 @@ def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None
         "en_points": calculation.typed_points,
         "composition": str(calculation.composition),
         "garde": [str(share) for share in calculation.kept],
-        "arrondi": {"pas": str(rounding.step), "sens": str(rounding.direction), "nom": rounding.name},
+        "arrondi": rounded,
+        "session": str(session),
         "niveaux": {level.code: str(level.value / best) if best else "0" for level in grid.levels},
         "planchers": {one.code: one.floor for one in grid.criteria if one.floor},
         "competences": {one.code: one.weight for one in grid.competences},

@@ -4,7 +4,7 @@ Pure and below every door, so that lists of candidates, VAE, juries and accounts
 """
 
 from laureat.people.batch import Likeness, alike
-from laureat.people.identity import Agreement, Comparison, Evidence, Identity, Verdict, compare
+from laureat.people.identity import Agreement, Comparison, Evidence, Identity, Verdict, compare, is_another
 from laureat.people.ine import check_letter, is_ine
 from laureat.people.names import name_doubt, name_problem, script_problem
 
@@ -18,6 +18,7 @@ __all__ = [
     "alike",
     "check_letter",
     "compare",
+    "is_another",
     "is_ine",
     "name_doubt",
     "name_problem",

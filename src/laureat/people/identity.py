@@ -151,6 +151,18 @@ def by_usage(one: Identity, other: Identity) -> bool:
     return bool(families[0] & families[1])
 
 
+def is_another(one: Identity, other: Identity) -> bool:
+    """Of the family name, the first name and the birth date, two at least are others: no one correction does that.
+
+    Names that are exchanged, or one of which is the name in use, are still those of one person.
+    """
+    moved = [_birth_date(one.birth_date, other.birth_date) is Agreement.DIFFER]
+    if _name(one, other) is Agreement.DIFFER:
+        both = ((one.nom, other.nom), (one.prenom, other.prenom))
+        moved += [all(map(name_key, pair)) and not near_texts(*pair) for pair in both]
+    return sum(moved) > 1
+
+
 def near_texts(one: str, other: str) -> bool:
     """Equal keys, a slip or two (two from six letters on), or the words of one among those of the other."""
     keys = name_key(one), name_key(other)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from laureat.deliberation.famille import Condition, Conduite, Famille, Voie
+from laureat.deliberation.famille import Colonne, Condition, Conduite, Famille, Voie
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
 from laureat.records import Commitment, Fact
@@ -296,6 +296,10 @@ class Framework:
         """A piece of the file, or an annex, in words; the numbers that it names are those of the law."""
         label = self.conduite.libelles.get(piece) or self.famille.annexes.get(piece) or piece.replace("_", " ")
         return label.format_map(self.law.fields)
+
+    def column_label(self, column: Colonne) -> str:
+        """What a column of the family asks, in words; the numbers that it names are those of the law."""
+        return column.libelle.format_map(self.law.fields)
 
     @property
     def pieces(self) -> tuple[str, ...]:

@@ -298,7 +298,7 @@ _simple(f.CheckAnswered, lambda candidate, fact: candidate.checks.discard(fact.u
 def _vae_unit_carried(state: SessionState, fact: f.VaeUnitCarried) -> None:
     candidate = state.candidates[fact.candidate]
     candidate.cells[fact.unit] = cell_of("VA")
-    candidate.vae_sources[fact.unit] = fact.source
+    candidate.vae_sources[fact.unit] = fact
 
 
 @_reads(f.FraudFileEnded)

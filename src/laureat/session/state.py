@@ -198,8 +198,8 @@ class CandidateState:
     """The same, since the rules last gave a proposal."""
     size: int = 0
     """How many facts about the candidate were read, refused ones included."""
-    vae_sources: dict[str, str] = field(default_factory=dict)
-    """By unit carried from VAE, the log and the leaf that say so."""
+    vae_sources: dict[str, f.VaeUnitCarried] = field(default_factory=dict)
+    """By unit carried from VAE, what says so."""
     in_force: int = 0
     """The published deliberation whose decision stands; 0: none does. There is never more than one."""
     struck: Struck | None = None

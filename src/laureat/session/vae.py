@@ -34,6 +34,8 @@ class ApplicationState:
     decisions: dict[str, f.VaeUnitDecided] = field(default_factory=dict)
     """The last decision on each unit."""
     notified: bool = False
+    notified_on: str = ""
+    """The day of that notification."""
     struck: f.DecisionsWithdrawn | None = None
     """What quashed, suspended or withdrew the decisions notified; None where they stand."""
     moved: bool = False
@@ -87,6 +89,8 @@ class VaeState(LogState):
     """By rank of the sitting, who approved its minutes: by account, the last word of each."""
     counters: dict[str, int] = field(default_factory=dict)
     """The last one that each approval key signed."""
+    struck: set[str] = field(default_factory=set)
+    """The applications whose decisions stand no more, whether they are read here or not."""
 
     def sitting_of(self, application: str) -> f.VaeSittingHeld | None:
         """The sitting that settled the decisions on an application; None where none did yet."""
@@ -121,8 +125,11 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 if fact.credential:
                     state.counters[fact.credential] = counter_of(fact)
             case f.VaeResultNotified():
-                state.applications[fact.application].notified = True
+                told = state.applications[fact.application]
+                told.notified, told.notified_on = True, fact.at[:10]
             case f.DecisionsWithdrawn() | f.DecisionsRestored():
+                struck = isinstance(fact, f.DecisionsWithdrawn)
+                state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
                     one.moved, one.last = True, fact.at[:10]
@@ -301,7 +308,7 @@ def hold_sitting(
         problems.append(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
     problems += _sitting_problems(state, framework, state.jury, president, present)
     if state.conduct >= COLLEGIAL:
-        problems += _nobody_to_approve(state, president, present)
+        problems += nobody_to_approve(state, president, present)
     if not applications or len(set(applications)) != len(applications):
         problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
     accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
@@ -339,7 +346,7 @@ def _sitting_problems(
         yield "Le président est présent : c'est lui qui préside."
 
 
-def _nobody_to_approve(state: VaeState, president: str, present: Sequence[str]) -> Iterator[str]:
+def nobody_to_approve(state: VaeState, president: str, present: Sequence[str]) -> Iterator[str]:
     """Why the minutes of such a sitting could never be approved."""
     accounts = {juror: state.jurors[juror].account for juror in present if juror in state.jurors}
     missing = len(set(accounts.values()) - {""}) < PV_APPROVALS

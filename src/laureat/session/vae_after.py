@@ -3,7 +3,7 @@
 No deliberation is opened again: the jury decides on a new application of the same person, for the units lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from laureat.records import Commitment
 from laureat.records import facts as f
@@ -13,7 +13,7 @@ from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_day, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.vae import ApplicationState, VaeState
-from laureat.vocabulary.french import written_date
+from laureat.vocabulary.french import enumeration, written_date
 
 
 @command(f.DecisionsWithdrawn)
@@ -41,8 +41,8 @@ def withdraw_vae_decisions(
     if notified_on > act.today and state.conduct >= DATED:
         raise Refused("Une décision n'est pas notifiée un jour à venir.")
     named = _named(state, candidates)
-    received = max((one.received.at[:10] for one in named), default="")
-    plausible_day(state, decided_on, since=received, what="la réception du dossier")
+    since, what = max((_decided(state, one) for one in named), default=("", ""))
+    plausible_day(state, decided_on, since=since, what=what)
     for one in named:
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
@@ -84,6 +84,8 @@ def restore_vae_decisions(
     for one in named:
         if one.struck is None:
             raise Refused("Rien n'annule, ne suspend ni ne retire cette décision.")
+        if again := tuple(_decided_again(state, one)):
+            raise Refused(*again)
     fact = f.DecisionsRestored(
         **act.on(state.log),
         authority=authority.strip(),
@@ -93,6 +95,42 @@ def restore_vae_decisions(
         reason=require(reason),
     )
     return Accepted((fact,))
+
+
+def _decided(state: VaeState, application: ApplicationState) -> tuple[str, str]:
+    """The day on which the jury decided, and what happened on it; what nothing that strikes the decision precedes."""
+    held = state.sitting_of(application.received.application)
+    if held is not None:
+        return held.held_on, "la séance du jury"
+    return (application.notified_on or application.received.at[:10]), "la notification de la décision"
+
+
+def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[str]:
+    """Why a decision may not stand again: another application of the same person is about the same units.
+
+    A later one as soon as it is admitted or waits to be; an earlier one for the units that it validated and that stand.
+    """
+    own, known = application.received, list(state.applications)
+    for rank, name in enumerate(known):
+        other = state.applications[name]
+        if name == own.application or other.received.person != own.person or other.struck:
+            continue
+        later = rank > known.index(own.application)
+        refused = other.recevability is not None and not other.recevability.admissible
+        about = other.validated if not later and other.notified else other.units if later and not refused else ()
+        if not (units := [unit for unit in about if unit in application.units]):
+            continue
+        day = written_date(other.received.at[:10])
+        if other.notified:
+            yield (
+                f"Le jury s'est prononcé aussi sur {enumeration(units)}, dans le dossier du {day} : deux décisions "
+                "vaudraient à la fois. Retirer d'abord l'autre."
+            )
+        else:
+            yield (
+                f"Le dossier du {day}, de la même personne, porte aussi sur {enumeration(units)} : deux décisions "
+                "vaudraient à la fois. Le mener d'abord à son terme."
+            )
 
 
 def said_of(act: f.DecisionsWithdrawn) -> str:

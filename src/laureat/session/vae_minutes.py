@@ -12,7 +12,7 @@ from laureat.session.approvals import Assertion, Keys, challenge, signed
 from laureat.session.conduct.common import command
 from laureat.session.conduct.pv import NOT_SEATED, jury_lines
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, cited
-from laureat.session.vae import COLLEGIAL, VaeState, admissible_application
+from laureat.session.vae import COLLEGIAL, VaeState, admissible_application, nobody_to_approve
 from laureat.vocabulary.french import plural, written_date
 
 ROUND = "vae"
@@ -77,8 +77,9 @@ def approve_minutes(
 def unsettled(state: VaeState, application: str) -> Iterator[str]:
     """What keeps the decisions on an application from being notified: no sitting, or minutes that few approved.
 
-    Before COLLEGIAL, minutes could follow. In a reading of some applications the content of the minutes is not known:
-    any approval counts.
+    Before COLLEGIAL, minutes could follow, and be those of people without accounts: those wait for no approval, for
+    nobody could ever give it, and no other sitting settles what one did. In a reading of some applications the content
+    of the minutes is not known: any approval counts.
     """
     if state.conduct < COLLEGIAL:
         return
@@ -88,6 +89,8 @@ def unsettled(state: VaeState, application: str) -> Iterator[str]:
             "Aucune séance du jury ne porte ces décisions : enregistrer la séance, avec ceux qui ont siégé, puis faire "
             f"approuver son procès-verbal ({cited(COLLEGIALITE)})."
         )
+        return
+    if any(nobody_to_approve(state, held.president, held.present)):
         return
     given = state.approvals.get(held.sitting, {}).values()
     content = minutes_content(state, held.sitting) if state.everyone else ""

@@ -55,9 +55,13 @@ class Phrasebook:
                 values = dict(zip(holes, found.groups(), strict=True))
                 said = self._filled(other, values)
                 said = capital(said) if text[:1].isupper() else said
-                if not any(_is_a_sentence(value) and self.told(value) is None for value in values.values()):
+                says_enough = _says_enough(other)
+                kept = _is_a_sentence if says_enough else _is_french
+                french = [value for value in values.values() if kept(value) and self.told(value) is None]
+                if not french:
                     return said
-                second_best = second_best or said
+                if second_best is None and says_enough and all(map(_may_be_a_name, french)):
+                    second_best = said
         return self._parted(text) or second_best
 
     def _filled(self, form: str, values: Mapping[int, str]) -> str:
@@ -88,7 +92,7 @@ class Phrasebook:
         """Several sentences, each told; the parting that keeps them longest is the right one."""
         for mark in _MARKS:
             pieces = re.split(mark, text)
-            if len(pieces) == 1:
+            if len(pieces) == 1 or any(piece.count("(") != piece.count(")") for piece in pieces):
                 continue
             told = [piece if place % 2 else self.told(piece) for place, piece in enumerate(pieces)]
             if any(one is not None and one != piece for one, piece in zip(told[::2], pieces[::2], strict=True)) and all(
@@ -125,6 +129,20 @@ _AND = {"et": " and ", "ou": " or "}
 
 def _is_a_sentence(text: str) -> bool:
     return len(text.split()) > 3 and looks_french(text)
+
+
+def _is_french(text: str) -> bool:
+    return " " in text and looks_french(text)
+
+
+def _says_enough(form: str) -> bool:
+    """Whether a form has words of its own: one word between two holes is found in any sentence."""
+    return len(re.findall(r"\w+", _HOLE.sub("", form))) > 1
+
+
+def _may_be_a_name(text: str) -> bool:
+    """What may stay French in a sentence told: a title, a quotation, never the rest of a sentence."""
+    return text[:1].isupper() or text[:1].isdigit() or text[:1] in "«“"
 
 
 def _says_nothing(piece: str) -> bool:

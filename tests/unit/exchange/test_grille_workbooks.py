@@ -200,6 +200,13 @@ def test_a_workbook_of_another_edition_is_refused(change: tuple[str, str], told:
         preview(path, new)
 
 
+def test_a_workbook_of_another_session_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "g.xlsx")
+    assert not preview(path, GRID, None, 2026).problems
+    with pytest.raises(InvalidInput, match="celui de la session 2026, et non de 2025"):
+        preview(path, GRID, None, 2025)
+
+
 def test_a_workbook_that_is_not_ours_is_refused_with_what_to_do(tmp_path: Path) -> None:
     other = openpyxl.Workbook()
     other.save(tmp_path / "autre.xlsx")

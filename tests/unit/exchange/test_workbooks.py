@@ -42,8 +42,11 @@ def test_the_only_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
     for cells in (HEADINGS, row("9")):
         hidden.append(cells)
     hidden.sheet_state = "hidden"
+    book.create_sheet("Suite").append(row("2")[: len(HEADINGS)])
     book.save(path)
-    assert told(path) == ([], [])
+    left = "rien n'est lu de « Ancienne », « Suite » : ce qui serait à lire est à mettre dans la liste"
+    assert told(path) == ([], [f"liste.xlsx : {left}"])
+    assert told(path, "Liste") == ([], [])
 
 
 def test_of_several_lists_the_sheet_is_asked(tmp_path: Path) -> None:

@@ -18,11 +18,13 @@ from laureat.grilles import (
     Standing,
     attainable,
     compute,
+    parse_points,
     read_grids,
     replaced_questions,
     settle,
     typed_mark,
 )
+from laureat.grilles.entries import imposed_text, parse_imposed
 from unit.grilles.test_cas import GRIDS, sheet
 
 PROPOSAL = (Path(__file__).parent / "cas" / "proposition.yaml").read_text(encoding="utf-8")
@@ -219,3 +221,38 @@ def test_nothing_written_is_never_zero_whatever_the_grid_does_of_what_is_missing
     assert compute(grid, {"S1": absent}, 2026).outcome is Outcome.INCOMPLET
     half = compute(grid, {"S1": absent, "S2": ticked(grid)}, 2026)
     assert half.raw == Fraction(2, 3) * Fraction(40, 3)
+
+
+def test_a_mark_that_one_text_sets_is_settled_as_the_text_says_and_never_rounded() -> None:
+    imposed = Filled(standing=Standing.IMPOSED, imposed=Fraction(1233, 100), text="arrêté du 17/06/2020")
+    found = compute(PROJECT, {"P": imposed}, 2026)
+    assert (found.outcome, found.mark, found.mark_text) == (Outcome.IMPOSEE, 1233, "12,33")
+    assert settle(found, 1233, comment="x").mark == 1233
+    with pytest.raises(NotSettled, match="écart permis par la grille : aucun"):
+        settle(found, 1250, comment="x")
+    assert imposed_text(parse_imposed("12,33 arrêté du x", 20)) == "12,33 arrêté du x"
+    with pytest.raises(ValueError, match="plus de deux décimales"):
+        parse_imposed("12,333 arrêté du x", 20)
+
+
+def test_without_a_rounding_for_the_session_there_is_no_mark_and_it_is_said() -> None:
+    later = replace(
+        PROJECT.calculation, roundings=tuple(replace(one, since=2099) for one in PROJECT.calculation.roundings)
+    )
+    found = compute(replace(PROJECT, calculation=later), {"P": ticked(PROJECT)}, 2026)
+    assert (found.outcome, found.mark) == (Outcome.INCOMPLET, None)
+    assert found.missing == ("aucun arrondi n'est donné pour la session 2026",)
+    with pytest.raises(NotSettled, match="aucun arrondi"):
+        settle(found, 1350)
+
+
+@pytest.mark.parametrize(("standing", "told"), [(Standing.ABSENT, "absent"), (Standing.EXEMPT, "dispensé")])
+def test_crosses_beside_an_absence_are_signalled(standing: Standing, told: str) -> None:
+    found = compute(PROJECT, {"P": replace(ticked(PROJECT), standing=standing)}, 2026)
+    assert found.alerts == (f"P : {told}, et des lignes sont remplies : elles ne comptent pas",)
+    assert not compute(PROJECT, {"P": Filled(standing=standing)}, 2026).alerts
+
+
+def test_a_negative_number_is_said_to_be_one() -> None:
+    with pytest.raises(ValueError, match="« -1 » est négatif"):
+        parse_points("-1")

@@ -69,6 +69,8 @@ NO_RIGHT_MARK = [
         16,
         "vaut moins",
     ),
+    ("code: C1.2", f"code: C{'1' * 40}", 16, "a 41 caractères : 36 au plus"),
+    ('edition: "1"', f"edition: e{'1' * 90}", 2, "a 91 caractères : 80 au plus"),
     ("statut: hypothese", "statut: hypothese\n  signataires: {minimum: 0}", 4, "une au moins"),
 ]
 """What a file may not say, because no right mark would come of it: what is written, what for, the line, the words."""

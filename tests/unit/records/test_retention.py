@@ -51,8 +51,8 @@ def test_every_kind_has_a_period_and_its_source() -> None:
 
 
 def test_the_years_are_those_of_the_texts_and_of_the_field() -> None:
-    one, six = (Kept.CAUSE_AMENAGEMENT, Kept.COPIE, Kept.PIECE, Kept.COMPTE), (Kept.IDENTITE, Kept.MOTIF, Kept.FRAUDE)
-    told = dict.fromkeys(one, 1) | dict.fromkeys(six, 6) | {Kept.IDENTITE_DIPLOME: 50, Kept.PV: None}
+    one, six = (Kept.CAUSE_AMENAGEMENT, Kept.COPIE, Kept.COMPTE), (Kept.IDENTITE, Kept.MOTIF, Kept.FRAUDE)
+    told = dict.fromkeys(one, 1) | dict.fromkeys(six, 6) | {Kept.IDENTITE_DIPLOME: 50, Kept.DEPOT: 50, Kept.PV: None}
     assert {kept: period.years for kept, period in DEFAULTS.items()} == told
 
 

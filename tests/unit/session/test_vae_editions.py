@@ -9,7 +9,8 @@ from laureat.jury import Fonction, Qualite
 from laureat.records import decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import unnumbered
-from laureat.session import vae
+from laureat.session import vae, vae_after
+from laureat.session.after import Ground
 from laureat.session.conduct import Juror, upgrade_conduct
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import CONDUCT, Accepted, Act, Refused
@@ -37,7 +38,7 @@ class Room:
             self.give(upgrade_conduct)
 
     def give(self, command: Callable[..., Accepted], by: str = "service", **given: Any) -> Accepted:
-        if command not in (upgrade_conduct, approve_minutes):
+        if command not in (upgrade_conduct, approve_minutes, *vae_after.COMMANDS):
             given.setdefault("framework", self.conductor.framework)
         accepted = command(self.state, Act(by, f"{DAY}T08:00:00Z", f"v{len(self.facts)}"), **given)
         stored = [decode(encode(fact)) for fact in accepted.facts]
@@ -45,13 +46,15 @@ class Room:
         read_vae(stored, self.state)
         return accepted
 
-    def decided(self, application: str = "a1", seats: tuple[Juror, ...] = SEATS) -> "Room":
+    def decided(self, application: str = "a1", seats: tuple[Juror, ...] = SEATS, person: str = "") -> "Room":
         """An application all of whose units the president decided."""
         said = self.conductor.text
         about = {"application": application}
         if self.state.jury is None:
             self.give(vae.appoint_vae_jury, members=seats, arrete=said("arrêté"), arrete_date=DAY)
-        self.give(vae.receive_application, **about, person=f"p-{application}", identity=said("Zoé"), units=("U2",))
+        self.give(
+            vae.receive_application, **about, person=person or f"p-{application}", identity=said("Zoé"), units=("U2",)
+        )
         self.give(vae.decide_recevability, **about, admissible=True, reason=said("durée"))
         self.give(vae.receive_livret, **about)
         self.give(vae.decide_unit, "présidente", **about, unit="U2", validated=True, motive=said("entretien"))
@@ -65,6 +68,21 @@ class Room:
     def approved(self, *accounts: str, sitting: int = 1) -> "Room":
         for account in accounts:
             self.give(approve_minutes, account, sitting=sitting)
+        return self
+
+    def notified(self, application: str, person: str) -> "Room":
+        """An application of that person, from its receipt to the notification."""
+        self.decided(application, person=person).sat("v-1", "v-2", applications=(application,))
+        self.approved("présidente", "membre", sitting=len(self.state.sittings))
+        self.give(notify_result, application=application)
+        return self
+
+    def judged(self, application: str, *, fell: bool = False, day: str = DAY) -> "Room":
+        """The decision on it is quashed by a court, or what quashed it ``fell``."""
+        said = {"authority": "TA de Rennes", "number": "1", "decided_on": day, "candidates": (application,)}
+        ground = {} if fell else {"ground": Ground.JUGEMENT}
+        command = vae_after.restore_vae_decisions if fell else vae_after.withdraw_vae_decisions
+        self.give(command, **said, **ground, reason=self.conductor.text("vice de forme"))
         return self
 
     def refused(self) -> list[str]:
@@ -138,6 +156,44 @@ def test_a_log_begun_without_an_edition_is_of_the_first_and_an_upgrade_judges_on
     with pytest.raises(Refused, match="Aucune séance"):
         room.give(notify_result, application="a2")
     assert room.refused() == []
+
+
+def test_minutes_of_an_older_edition_that_nobody_can_approve_hold_back_no_notification(conductor: Any) -> None:
+    """Whoever presided has no account: no approval could ever come, and no other sitting settles what this one did."""
+    chair = Juror("w-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC)
+    other = Juror("v-1", Fonction.MEMBRE, Qualite.ENSEIGNANT_PUBLIC, "présidente")
+    room = Room(conductor, edition=False).decided(seats=(chair, other, *SEATS[1:])).sat("w-1", "v-1", president="w-1")
+    room.give(upgrade_conduct)
+    room.give(notify_result, application="a1")
+    assert room.refused() == []
+
+
+def test_no_two_decisions_of_vae_stand_on_one_unit_of_a_person(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé").judged("a1").decided("a2", person="zoé")
+    assert room.state.struck == {"a1"}
+    with pytest.raises(Refused, match=r"porte aussi sur U2 : deux décisions.*Le mener d'abord à son terme"):
+        room.judged("a1", fell=True)
+    room.sat("v-1", "v-2", applications=("a2",)).approved("présidente", "membre", sitting=2)
+    room.give(notify_result, application="a2")
+    with pytest.raises(Refused, match=r"s'est prononcé aussi sur U2.*Retirer d'abord l'autre"):
+        room.judged("a1", fell=True)
+    room.judged("a2").judged("a1", fell=True)
+    with pytest.raises(Refused, match="s'est prononcé aussi sur U2"):
+        room.judged("a2", fell=True)
+    assert [unit for unit, _leaf in vae.validations(room.state, "zoé")] == ["U2"]
+    assert room.state.struck == {"a2"}
+    assert room.refused() == []
+
+
+def test_no_judgment_on_a_decision_of_vae_precedes_it(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé")
+    with pytest.raises(Refused, match="précède la séance du jury"):
+        room.judged("a1", day="2026-05-31")
+    older = Room(conductor, edition=False).decided()
+    older.give(notify_result, application="a1")
+    older.give(upgrade_conduct)
+    with pytest.raises(Refused, match="précède la notification de la décision"):
+        older.judged("a1", day="2026-05-31")
 
 
 def test_the_order_of_a_vae_jury_is_of_a_day_that_a_text_may_bear(conductor: Any) -> None:

@@ -1,5 +1,8 @@
 """French sentences read in English: whole, with their values, several together; what is not known stays."""
 
+import re
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +41,44 @@ def test_a_sentence_is_read_with_its_values(french: str, english: str) -> None:
 def test_a_text_of_which_one_sentence_is_unknown_is_not_half_read() -> None:
     assert BOOK.told("le jury est nommé ; il pleut sur la ville") is None
     assert BOOK.in_part("le jury est nommé ; il pleut sur la ville") == "the jury is appointed ; il pleut sur la ville"
+
+
+@pytest.mark.parametrize(
+    "french",
+    [
+        "L'exposé oral est clair et répond aux questions",
+        "La moyenne, 12,04, est au moins égale à 12 points : mention assez bien.",
+        "Pour Lycée Marc-Seguin, il manque encore 25 notes pour 25 candidats",
+        "Candidat d'expérience : mois d'activité en rapport avec le diplôme ; il faut 3 ans.",
+        "Le jury est nommé pour chaque session, par arrêté du recteur, pour chaque baccalauréat professionnel.",
+        "valeurs pour construire son identité",
+        "les notes (de U2, de U3 et de U4) manquent pour tous les candidats de l'établissement",
+    ],
+)
+def test_the_words_of_a_grid_of_a_mail_or_of_the_law_are_never_half_read(french: str) -> None:
+    """A form of one word between two holes, or the rest of a sentence, is found in any text."""
+    told = phrasebook().told(french)
+    assert told is None or not looks_french(told)
+
+
+def test_a_title_stays_french_in_a_sentence_that_says_enough() -> None:
+    assert BOOK.told("la note Mathématiques et sciences pour le métier manque") == (
+        "mark Mathématiques et sciences pour le métier is missing"
+    )
+
+
+def test_no_text_of_a_bundled_law_is_half_read() -> None:
+    book = phrasebook()
+    texts = [text for family in ("bac_pro", "cap", "bts", "bp") for text in _texts_of(family)]
+    assert len(texts) > 50
+    told = {text: book.told(text) for text in texts}
+    assert not {french: english for french, english in told.items() if english and looks_french(english)}
+
+
+def _texts_of(family: str) -> list[str]:
+    """The sentences of the digest of a family."""
+    digest = resources.files("laureat.reglements").joinpath(family, "digeste.yaml").read_text(encoding="utf-8")
+    return re.findall(r'texte: "([^"]+)"', digest)
 
 
 @given(st.text(max_size=60))

@@ -69,8 +69,8 @@ COLONNES = (
     Colonne(
         "epreuve_pratique",
         Genre.CHOIX,
-        "Ce que le jury dit de l'épreuve pratique : à dire là où elle est restée sans note ; non_validee interdit le "
-        "diplôme, même noté.",
+        "Ce que le jury dit de l'épreuve pratique : à dire là où elle est restée sans note ; non validée, elle "
+        "interdit le diplôme, même noté.",
         ("validee", "non_validee"),
         "validee",
     ),

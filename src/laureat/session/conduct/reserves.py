@@ -32,7 +32,7 @@ def declare_column(
     """Tell what a column of the family asks of a candidate, while marks are open; the jury's, while it deliberates."""
     standing = candidate_of(state, candidate, with_route=True)
     asked = _column(framework, column)
-    value = _read(asked, value)
+    value = _read(framework, asked, value)
     if asked.nom in framework.conduite.jury_dit and _under_way(state, standing):
         pass
     elif state.phase is not Phase.SAISIE:
@@ -71,7 +71,7 @@ def settle_reserve(
         if value not in framework.options:
             raise Refused(f"L'option {value or 'vide'} n'existe pas ; connues : {enumeration(framework.options)}.")
     else:
-        value = _read(_column(framework, column), value)
+        value = _read(framework, _column(framework, column), value)
         if not value and not awaited[column].refused:
             raise Refused("Une réserve se règle par une réponse, pas par une case vide.")
     if column in framework.conduite.jury_dit and not _under_way(state, standing):
@@ -126,10 +126,10 @@ def _column(framework: Framework, column: str) -> Colonne:
     raise Refused(framework.without_meaning(f"la colonne « {column} » n'y existe pas ; connues : {known}"))
 
 
-def _read(asked: Colonne, value: str) -> str:
+def _read(framework: Framework, asked: Colonne, value: str) -> str:
     """The word as lists write it."""
     try:
         typed = asked.typed(value)
     except ValueError as error:
-        raise Refused(f"{asked.libelle} : {error}") from None
+        raise Refused(f"{framework.column_label(asked)} : {error}") from None
     return oui_non(typed) if asked.genre is Genre.DRAPEAU and value else value

@@ -14,6 +14,7 @@ from laureat.vocabulary.french import slug
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, House, Invitation, Role, User
 from laureat.web.accounts.names import civil_name
+from laureat.web.accounts.shown import Shown
 from laureat.web.accounts.uai import uai_problem
 
 
@@ -95,7 +96,7 @@ class FirstAccountForm(ModelForm[User]):
         return data
 
 
-class RightsForm(ModelForm[User]):
+class RightsForm(Shown, ModelForm[User]):
     """The role of an account, and the school that it serves."""
 
     class Meta:
@@ -104,7 +105,7 @@ class RightsForm(ModelForm[User]):
         labels: ClassVar = {"establishment": _("Établissement")}
 
 
-class NameForm(ModelForm[User]):
+class NameForm(Shown, ModelForm[User]):
     """The name and the address of an account."""
 
     class Meta:
@@ -112,7 +113,7 @@ class NameForm(ModelForm[User]):
         fields = ("name", "email")
 
 
-class OwnNameForm(ModelForm[User]):
+class OwnNameForm(Shown, ModelForm[User]):
     """The name of one's own account."""
 
     class Meta:
@@ -131,7 +132,7 @@ LOGO_SIZE, LOGO_SIDE = 500_000, 4_000
 LOGO_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
 
-class HouseForm(ModelForm[House]):
+class HouseForm(Shown, ModelForm[House]):
     """Who runs the sessions."""
 
     image = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG ou JPEG, 500 ko au plus."))
@@ -185,7 +186,7 @@ class HouseForm(ModelForm[House]):
         return data
 
 
-class EstablishmentForm(ModelForm[Establishment]):
+class EstablishmentForm(Shown, ModelForm[Establishment]):
     """An establishment: its UAI number is checked, with its key letter. ``mending``: all but that number."""
 
     class Meta:
@@ -205,7 +206,7 @@ class EstablishmentForm(ModelForm[Establishment]):
         return uai
 
 
-class HabilitationForm(ModelForm[Habilitation]):
+class HabilitationForm(Shown, ModelForm[Habilitation]):
     """The right to CCF of one establishment for one certification. ``mending``: all but the certification."""
 
     class Meta:

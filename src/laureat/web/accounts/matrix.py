@@ -90,6 +90,7 @@ ROWS = (
     _row("atelier_page", "page sans données", "lire", "public"),
     _row("atelier_service", "page sans données", "lire", "public"),
     _row("atelier_manifeste", "page sans données", "lire", "public"),
+    _row("atelier_revoque", "un appareil", "savoir s'il est révoqué", "public"),
     _row("tuteur", "grille d'un stagiaire", "lire, par un lien personnel", "public"),
     _row("tuteur_croix", "grille d'un stagiaire", "saisir, par un lien personnel", "public"),
     _row("tuteur_preuve", "grille d'un stagiaire", "joindre une preuve, par un lien personnel", "public"),

@@ -2,8 +2,9 @@
 
 import hashlib
 import io
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from laureat.exchange.spoken import empties
+from laureat.session.reading import WRITTEN
+from laureat.vocabulary import CellError
 from laureat.vocabulary.french import words
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -30,6 +34,45 @@ class Filled:
     date_naissance: str
     note: str
     empreinte: str
+
+    @property
+    def mark(self) -> str:
+        """The mark as we write it (a spreadsheet turns 12,5 into 12.5), or what was typed instead; empty to empty."""
+        try:
+            return "" if empties(self.note) else str(WRITTEN.parse(self.note))
+        except CellError:
+            return self.note
+
+    @property
+    def told(self) -> str:
+        """``ligne 3 (2601 Martin Léo)``."""
+        return f"ligne {self.line} ({self.numero} {self.nom} {self.prenom})"
+
+    @property
+    def hash(self) -> str:
+        """What ties the line to its candidate."""
+        return self.empreinte.partition(SEEN)[0].lower()
+
+    @property
+    def seen(self) -> str:
+        """The mark that was recorded when the bordereau was downloaded."""
+        return self.empreinte.partition(SEEN)[2]
+
+
+SEEN = ":"
+"""Stands between the hash of a line and the mark that it bore, where it bore one."""
+
+
+@dataclass(slots=True)
+class Matched:
+    """What a bordereau says; a line that was not touched, or left blank, says nothing."""
+
+    typed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By candidate, the mark typed and the one that stood there when the bordereau was downloaded."""
+    problems: list[str] = field(default_factory=list)
+    """Why the other lines are refused."""
+    remarks: list[str] = field(default_factory=list)
+    """What a blank leaves as it is."""
 
 
 def hash_of(session: ExamSession, unit: str, row: Standing, identity: Identity | None) -> str:
@@ -52,7 +95,7 @@ def workbook(session: ExamSession, unit: str, rows: Iterable[tuple[Standing, Ide
     for row, identity, mark in rows:
         fields = identity.fields if identity else {}
         told = (row.numero, *(fields.get(name, "") for name in BORDEREAU[1:4]), mark)
-        sheet.append([*told, hash_of(session, unit, row, identity)])
+        sheet.append([*told, hash_of(session, unit, row, identity) + (f"{SEEN}{mark}" if mark else "")])
         for cell in sheet[sheet.max_row]:
             cell.number_format, cell.data_type = "@", "s" if cell.value else cell.data_type
             cell.protection = Protection(locked=cell.column != BORDEREAU.index("note") + 1)
@@ -71,35 +114,35 @@ def matched(
     unit: str,
     lines: Iterable[Filled],
     known: Iterable[tuple[Standing, Identity | None]],
-) -> tuple[dict[str, str], list[str]]:
-    """By candidate, the mark that the bordereau gives; why the other lines are refused. A blank mark says nothing."""
+) -> Matched:
+    """What each line of a bordereau says of its candidate: what differs from what it bore when it was downloaded."""
     by_hash = {hash_of(session, unit, row, identity): (row, identity) for row, identity in known}
-    marks: dict[str, str] = {}
-    problems: list[str] = []
-    met: dict[str, int] = {}
+    found = Matched()
+    said: defaultdict[str, list[Filled]] = defaultdict(list)
     for filled in lines:
-        if not filled.note:
+        if not filled.note and not filled.seen:
             continue
-        told = f"ligne {filled.line} ({filled.numero} {filled.nom} {filled.prenom})"
-        found = by_hash.get(filled.empreinte.lower())
-        if found is None:
-            problems.append(
-                _("%(told)s : l'empreinte n'est pas celle d'un candidat de cette feuille.") % {"told": told}
-            )
-        elif not _is_of(filled, *found):
-            problems.append(
-                _("%(told)s : l'empreinte est celle de %(other)s ; des lignes ont-elles été déplacées ?")
-                % {"told": told, "other": found[1].name if found[1] else found[0].numero}
-            )
-        elif filled.empreinte in met:
-            problems.append(
-                _("%(told)s : le candidat figure déjà à la ligne %(line)s.")
-                % {"told": told, "line": met[filled.empreinte]}
-            )
+        own = by_hash.get(filled.hash)
+        if own is None:
+            told = _("%(told)s : l'empreinte n'est pas celle d'un candidat de cette feuille.")
+            found.problems.append(told % {"told": filled.told})
+        elif not _is_of(filled, *own):
+            told = _("%(told)s : l'empreinte est celle de %(other)s ; des lignes ont-elles été déplacées ?")
+            found.problems.append(told % {"told": filled.told, "other": own[1].name if own[1] else own[0].numero})
+        elif not filled.note:
+            told = _("%(told)s : laissée vide, la note enregistrée reste « %(seen)s » ; « vider » l'effacerait.")
+            found.remarks.append(told % {"told": filled.told, "seen": filled.seen})
         else:
-            met[filled.empreinte] = filled.line
-            marks[found[0].candidate] = filled.note
-    return marks, problems
+            said[own[0].candidate].append(filled)
+    for candidate, same in said.items():
+        if len({filled.mark for filled in same}) > 1:
+            told = _("%(told)s : la ligne %(line)s donne une autre note au même candidat ; aucune n'est reprise.")
+            found.problems += [
+                told % {"told": later.told, "line": same[0].line} for later in same if later.mark != same[0].mark
+            ]
+        elif same[0].mark != same[0].seen:
+            found.typed[candidate] = same[0].mark, same[0].seen
+    return found
 
 
 def _is_of(filled: Filled, row: Standing, identity: Identity | None) -> bool:

@@ -4,7 +4,7 @@ Only what is said speaks: an absent column and a blank cell change nothing, « v
 """
 
 import uuid
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,8 @@ from laureat.web.exam_sessions.service import Desk
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
 SCHOOL = ("uai", "etablissement")
+PERSONAL = ("nom", "prenom", "nom_usage", "date_naissance", "lieu_naissance", "ine")
+"""Who someone is."""
 
 
 @dataclass
@@ -134,12 +136,9 @@ class Brought:
     def _identity(self, line: Line, identity: Identity, standing: CandidateState) -> Iterator[Accepted]:
         desk, row = self.desk, line.listed
         settled = SCHOOL if row.uai and standing.route and row.uai == standing.route.establishment else ()
-        fields = dict(identity.fields)
-        for name, value in row.candidate.identite.items():
-            if name in row.emptied:
-                fields.pop(name, None)
-            elif value and name not in settled:
-                fields[name] = value
+        fields = becomes(row, identity.fields, settled)
+        if identity.fields.get("nom") and not fields.get("nom"):
+            line.problems.append(_("le nom ne se vide pas : écrivez le bon."))
         others = others_of(row.candidate, identity.others)
         _note(line, identity.fields, fields)
         _note(line, identity.others, others)
@@ -287,6 +286,17 @@ class Brought:
         if left:
             told = _("Notes de contrôle laissées de côté (%(units)s) : elles se saisissent après le premier groupe.")
             line.warnings.append(told % {"units": ", ".join(left)})
+
+
+def becomes(row: Listed, before: Mapping[str, str], settled: Collection[str] = ()) -> dict[str, str]:
+    """What is known of a person once a line is applied; ``settled``: the columns that are not its to say."""
+    fields = dict(before)
+    for name, value in row.candidate.identite.items():
+        if name in row.emptied:
+            fields.pop(name, None)
+        elif value and name not in settled:
+            fields[name] = value
+    return fields
 
 
 def _derogates(row: Listed, before: RouteEstablished | None) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from laureat.exchange.spec import IDENTITY
 from laureat.exchange.spoken import EMPTIES
 from laureat.web.accounts.models import Establishment
+from laureat.web.accounts.shown import SHOWN, Shown
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.parsing import RegistrationSpec
@@ -30,7 +31,7 @@ LABELS = {
 }
 
 
-class CandidateForm(forms.Form):
+class CandidateForm(Shown, forms.Form):
     """A candidate of a session; ``known``: the one to change, and then only what changes is said."""
 
     def __init__(
@@ -66,11 +67,12 @@ class CandidateForm(forms.Form):
                 self.fields[name] = forms.ChoiceField(
                     label=LABELS[name], choices=[*empty, *shown], required=name == "voie"
                 )
+        self.look_again()
 
     @property
     def said(self) -> dict[str, str]:
         """What the form says, column by column: all for a new candidate, else what changes (« vider » empties)."""
-        now = {name: str(value or "").strip() for name, value in self.cleaned_data.items()}
+        now = {name: str(value or "").strip() for name, value in self.cleaned_data.items() if name != SHOWN}
         changed = {name: value or EMPTIES for name, value in now.items() if value != self._before.get(name, "")}
         if not self._before:
             return {name: value for name, value in now.items() if value}

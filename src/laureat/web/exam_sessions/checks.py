@@ -20,6 +20,7 @@ from laureat.web.exam_sessions import covered, household, ledger, letterhead, ro
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.vae_sources import fallen
 
 SHOWN = 200
 """So many subjects are read one by one for the page of a session."""
@@ -134,6 +135,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
         light = service.look_at_all(session, marks=False)
         found += _refused(light, (a for a in light.refused_of_all if a.leaf not in state.anomalies))
     found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
+    found += [Trouble(told) for told in fallen(state.candidates[candidate])] if candidate in state.candidates else []
     found += [Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session))]
     stored = session.standings.filter(candidate=candidate)
     for told in row_defects(state, frame(session, state), stored).values():

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from laureat.records.retention import Beside
 from laureat.web.accounts.models import User
+from laureat.web.accounts.shown import SHOWN
 from laureat.web.exam_sessions.models import Draft
 
-OURS = frozenset({"csrfmiddlewaretoken", "cle", "place"})
+OURS = frozenset({"csrfmiddlewaretoken", "cle", "place", SHOWN})
 """Fields that are not typed."""
 SECRET = frozenset({"mot_de_passe", "code", "password", "password1", "password2"})
 """Fields that are never kept, nor given back."""
@@ -43,11 +44,15 @@ def prune() -> None:
 
 def typed_in(form: QueryDict) -> dict[str, str]:
     """The fields that a person fills."""
-    return {name: str(value) for name, value in form.items() if name not in OURS | SECRET}
+    return {name: str(value) for name, value in form.items() if _is_typed(name)}
 
 
 def show_again(request: HttpRequest, cleaned: Callable[[str], str] = str) -> None:
     """The page that follows a refusal fills the form again with what was typed, each text ``cleaned``."""
-    typed = ((name, values) for name, values in request.POST.lists() if name not in OURS | SECRET)
+    typed = ((name, values) for name, values in request.POST.lists() if _is_typed(name))
     fields = {name: [cleaned(str(value)) for value in values] for name, values in typed}
     request.session[REFUSED] = {"action": request.path, "fields": fields}
+
+
+def _is_typed(name: str) -> bool:
+    return name not in OURS | SECRET and not name.startswith(f"{SHOWN}-")

@@ -14,6 +14,7 @@ from laureat.vocabulary.french.dates import EARLIEST_TEXT, fault_of_a_day
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import User
 from laureat.web.accounts.names import latin
+from laureat.web.accounts.shown import Shown
 from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
@@ -82,7 +83,7 @@ class OpeningForm(ModelForm[ExamSession]):
         return data
 
 
-class FieldsForm(ModelForm[ExamSession]):
+class FieldsForm(Shown, ModelForm[ExamSession]):
     """What the papers of a session say of who holds it, put right."""
 
     motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -172,8 +173,9 @@ class ListForm(forms.Form):
 
 
 class JurorForm(HandedForm):
-    """The jury, as a list."""
+    """The jury, as a list, or as the members typed beside it make one."""
 
+    use_required_attribute = False
     part_label = _("La feuille qui est la liste du jury")
     file = forms.FileField(
         label=_("Composition du jury"),
@@ -206,7 +208,6 @@ class JurorForm(HandedForm):
 class SessionJurorForm(JurorForm):
     """The jury of a session: it may have to decide again on what another one decided."""
 
-    use_required_attribute = False  # the list, or the members typed beside it
     reprise = forms.CharField(
         label=_("Pourquoi des membres d'un jury dont une décision est annulée ou retirée siègent de nouveau"),
         required=False,

@@ -3,7 +3,7 @@
 import gc
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
+from laureat.people import is_another
+from laureat.people.known import identity_of
 from laureat.session.framework import Refused
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.french import sort_key
@@ -18,7 +20,7 @@ from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.persons import Alike, House
 from laureat.web.exam_sessions import household, ledger, schools, standings
-from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME, Brought, Line
+from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, PERSONAL, SAME, Brought, Line, becomes
 from laureat.web.exam_sessions.identities import COLUMNS, identity_columns
 from laureat.web.exam_sessions.lists import annotated, read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
@@ -138,9 +140,10 @@ def plan_import(
     listed = [row for row in read.listed if row.line not in but]
     numbers = [row.candidate.numero for row in listed]
     known = {one.numero: one for one in Identity.objects.filter(log=session.log, numero__in=numbers)}
-    new = [row for row in listed if row.candidate.numero not in known]
-    house = House(row.candidate.identite for row in new)
-    alike = {row.line: house.alike(row.candidate.identite) for row in new}
+    asked = {row.line: _asked(row, known.get(row.candidate.numero)) for row in listed}
+    house = House(fields for fields in asked.values() if fields)
+    own = {row.line: known[row.candidate.numero].candidate for row in listed if row.candidate.numero in known}
+    alike = {line: house.alike(fields, but=own.get(line, "")) for line, fields in asked.items() if fields}
     about = {one.candidate for one in known.values()} | {
         found.row.candidate for several in alike.values() for found in several if found.row.log == session.log
     }
@@ -160,6 +163,8 @@ def plan_import(
         identity = known.get(row.candidate.numero)
         if identity is None:
             _look_for(desk, line, alike[row.line], (persons or {}).get(row.line, ""))
+        elif asked[row.line]:
+            _look_at_change(desk, line, identity, asked[row.line], alike[row.line])
         steps = brought.update(line, identity) if identity else brought.enrol(line)
         taken = len(desk.accepted)
         try:
@@ -175,22 +180,57 @@ def plan_import(
     return plan
 
 
+def _asked(row: Listed, known: Identity | None) -> dict[str, str]:
+    """The identity to look for in the house: that of a newcomer, what a known candidate becomes; empty if the same."""
+    if known is None:
+        return dict(row.candidate.identite)
+    after = becomes(row, known.fields)
+    return after if any(after.get(name, "") != known.fields.get(name, "") for name in PERSONAL) else {}
+
+
+def _look_at_change(desk: Desk, line: Line, identity: Identity, after: dict[str, str], alike: Iterable[Alike]) -> None:
+    """A known number must not become someone else, nor someone who is registered beside."""
+    if is_another(identity_of(identity.fields), identity_of(after)):
+        told = _(
+            "le numéro %(numero)s est celui de %(before)s, et la liste y met %(after)s : corrigez le numéro ; si c'est "
+            "la même personne, corrigez son nom, puis son prénom ou sa date de naissance, en deux fois."
+        )
+        before = _shown(identity.fields)
+        line.problems.append(told % {"numero": identity.numero, "before": before, "after": _shown(after)})
+        return
+    for found in alike:
+        if _is_here(desk, found):
+            _tell_alike(line, found)
+
+
+def _shown(fields: Mapping[str, str]) -> str:
+    return " ".join(fields.get(name, "") for name in ("nom", "prenom", "date_naissance") if fields.get(name, ""))
+
+
+def _is_here(desk: Desk, found: Alike) -> bool:
+    here = desk.state.candidates.get(found.row.candidate)
+    return here is not None and not here.withdrawn
+
+
+def _tell_alike(line: Line, found: Alike) -> None:
+    told = _("%(evidence)s que %(name)s (candidat %(numero)s, déjà inscrit)") % {
+        "evidence": found.evidence,
+        "name": found.row.name,
+        "numero": found.row.numero,
+    }
+    if found.shares_ine:
+        line.problems.append(_("%(told)s ; corrigez l'INE, ou le numéro.") % {"told": told})
+    else:
+        line.warnings.append(_("%(told)s ; à confirmer : une seule personne, ou deux ?") % {"told": told})
+
+
 def _look_for(desk: Desk, line: Line, alike: list[Alike], person: str) -> None:
     """Who of the house may be the person of a new line: told where registered here, else for someone to say."""
     for found in alike:
-        here = desk.state.candidates.get(found.row.candidate)
-        if here is None or here.withdrawn:
-            line.alike.append(found)
-            continue
-        told = _("%(evidence)s que %(name)s (candidat %(numero)s, déjà inscrit)") % {
-            "evidence": found.evidence,
-            "name": found.row.name,
-            "numero": found.row.numero,
-        }
-        if found.shares_ine:
-            line.problems.append(_("%(told)s ; corrigez l'INE, ou le numéro.") % {"told": told})
+        if _is_here(desk, found):
+            _tell_alike(line, found)
         else:
-            line.warnings.append(_("%(told)s ; à confirmer : une seule personne, ou deux ?") % {"told": told})
+            line.alike.append(found)
     if person in {found.row.person for found in line.alike}:
         line.person = person
 

@@ -264,8 +264,11 @@ BORDEREAU = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
 """The headings of a bordereau, in their order."""
 
 
-def bordereau(name: str, content: bytes, sheet: str | None) -> list[dict[str, str]]:
-    """The lines of a bordereau, by heading; ``ligne`` says where each stands. Raises InvalidInput, Several."""
+def bordereau(name: str, content: bytes, sheet: str | None) -> tuple[list[dict[str, str]], list[str]]:
+    """The lines of a bordereau, by heading, ``ligne`` saying where each stands; what there is to say of the workbook.
+
+    Raises InvalidInput, also where something was moved: a mark beside no candidate, a copied sheet.
+    """
     reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in BORDEREAU})
     keys = {normalised_heading(heading): heading for heading in reader.headings}
     for heading in BORDEREAU:
@@ -280,8 +283,21 @@ def bordereau(name: str, content: bytes, sheet: str | None) -> list[dict[str, st
         )
         rows = zip(table.lines, frame.iter_rows(named=True), strict=True)
         lines += [{"ligne": str(line), **row} for line, row in rows]
+    for line in lines:
+        if "note" in line and not any(line.get(heading) for heading in BORDEREAU if heading != "note"):
+            told = (
+                f"la note « {line['note']} » n'est à côté d'aucun candidat : des notes ont-elles été décalées ? "
+                "les remettre en face de leurs candidats, ou effacer celle-ci ; rien n'est repris"
+            )
+            reader.problems.add(told, line=int(line["ligne"]), column=keys["note"])
+    for title, known in reader.beside.items():
+        told = f"la feuille « {title} » n'était pas dans le bordereau téléchargé, et rien n'y est lu"
+        if known > 1:
+            reader.problems.add(f"{told} : remettre ses notes à leur place, puis la supprimer")
+        else:
+            reader.problems.warn(told)
     reader.problems.raise_if_any()
-    return lines
+    return lines, [_said(remark) for remark in reader.problems.warnings]
 
 
 def _kept(name: str, content: bytes) -> Path:

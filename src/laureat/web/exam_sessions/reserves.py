@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from laureat.deliberation.famille import Genre
+from laureat.deliberation.famille import Colonne, Genre
 from laureat.session import conduct
 from laureat.session.framework import OPTION, Framework, Phase, cited
 from laureat.session.state import CandidateState, DeliberationState, SessionState
@@ -64,7 +64,12 @@ def _answers(framework: Framework, standing: CandidateState, column: str) -> tup
         grounds = framework.grounds(standing.cell(unit.code).status, unit, voie)
         return tuple((str(m), f"{m.label} ({cited(article)})") for m, article in grounds.items())
     asked = next((asked for asked in framework.famille.colonnes if asked.nom == column), None)
-    if asked is None or asked.genre in (Genre.NOMBRE, Genre.MOYENNE):
+    return () if asked is None else words_of(asked)
+
+
+def words_of(asked: Colonne) -> tuple[tuple[str, str], ...]:
+    """The words that a column takes, each with what a form shows for it; none for a number."""
+    if asked.genre in (Genre.NOMBRE, Genre.MOYENNE):
         return ()
     words = OUI_NON if asked.genre is Genre.DRAPEAU else asked.valeurs
     return tuple((word, word.replace("_", " ")) for word in words)

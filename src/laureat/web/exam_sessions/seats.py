@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from laureat.jury import Fonction, Qualite
 from laureat.vocabulary import InputProblem
+from laureat.vocabulary.french import OUI_NON
 
 if TYPE_CHECKING:
     Files = MultiValueDict[str, UploadedFile[Any]]
 
-COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "etablissement", "courriel")
+COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "etablissement", "qualifie", "courriel")
 LABELS = {
     "nom": gettext_lazy("nom"),
     "prenom": gettext_lazy("prénom"),
@@ -25,6 +26,7 @@ LABELS = {
     "qualite": gettext_lazy("qualité"),
     "fonction": gettext_lazy("fonction"),
     "etablissement": gettext_lazy("établissement ou entreprise"),
+    "qualifie": gettext_lazy("qualifié au titre de la certification"),
     "courriel": gettext_lazy("adresse électronique"),
 }
 """Each column, as the page names it."""
@@ -71,6 +73,18 @@ def told(problem: InputProblem) -> str:
 def shown(lines: list[dict[str, str]]) -> list[Mapping[str, str]]:
     """The lines typed, and empty ones after them."""
     return [*lines, *({} for _ in range(2 if lines else BLANK))]
+
+
+def offered(lines: list[dict[str, str]]) -> dict[str, object]:
+    """What the page needs to have members typed: the lines, and the words of each list."""
+    return {
+        "lines": shown(lines),
+        "typed": bool(lines),
+        "qualites": QUALITES,
+        "fonctions": FONCTIONS,
+        "sexes": SEXES,
+        "answers": OUI_NON,
+    }
 
 
 def _list_of(lines: list[dict[str, str]]) -> bytes:

@@ -133,7 +133,8 @@ def _route(fact: f.RouteEstablished, names: Names) -> Said:
 def _column(fact: f.ColumnDeclared | f.ReserveSettled, names: Names) -> Said:
     if fact.column.startswith(MOTIF):
         return {f"motif, {fact.column.removeprefix(MOTIF)}": fact.value}
-    asked = {colonne.nom: colonne.libelle.partition(" ; ")[0] for colonne in names.framework.famille.colonnes}
+    framework = names.framework
+    asked = {one.nom: framework.column_label(one).partition(" ; ")[0] for one in framework.famille.colonnes}
     return {asked.get(fact.column, fact.column.replace("_", " ")): fact.value}
 
 

@@ -17,6 +17,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look
+from laureat.web.mails.models import Wording
 from laureat.web.mails.sending import Letter, post
 from laureat.web.mails.wordings import Kind
 
@@ -39,6 +40,7 @@ def lacking_pieces(session: ExamSession) -> Round:
     rows = session.standings.filter(~Q(pieces_missing=[]), withdrawn=False)
     names = _names(session, [row.candidate for row in rows])
     accounts, schools = _candidates(session), accounts_of_schools()
+    in_french = Wording.is_of_the_house(round_.kind)
     for row in rows:
         pieces = [framework.piece_label(piece) for piece in row.pieces_missing if piece != HABILITATION]
         if not pieces:
@@ -47,7 +49,7 @@ def lacking_pieces(session: ExamSession) -> Round:
         account = accounts.get(row.candidate)
         readers = [account] if account is not None else schools.get(row.establishment, [])
         for reader in readers:
-            with translation.override(reader.language):
+            with translation.override("fr" if in_french else reader.language):
                 whose = _("%(pieces)s (dossier de %(name)s)") % {"pieces": lacked, "name": name}
                 told = {"pieces": lacked if reader is account else whose, "date": _until(state, Milestone.PIECES)}
             round_.letters.append(Letter.to_account(reader, session=str(session), **told))
@@ -60,6 +62,7 @@ def late_schools(session: ExamSession) -> Round:
     """Whoever answers for a school whose marks are awaited."""
     state = look(session)
     round_, schools = Round(Kind.RELANCE), accounts_of_schools()
+    in_french = Wording.is_of_the_house(round_.kind)
     awaited = (
         session.standings.filter(withdrawn=False, missing__gt=0)
         .order_by("establishment")
@@ -70,7 +73,7 @@ def late_schools(session: ExamSession) -> Round:
         readers = schools.get(uai, [])
         for reader in readers:
             school = reader.establishment.name if reader.establishment else uai
-            with translation.override(reader.language):
+            with translation.override("fr" if in_french else reader.language):
                 awaited_of = _("%(notes)s pour %(candidates)s") % {
                     "notes": plural(notes, _("note"), _("notes")),
                     "candidates": plural(candidates, _("candidat"), _("candidats")),

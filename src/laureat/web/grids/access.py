@@ -3,7 +3,9 @@
 import uuid
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
 
 from laureat.grilles import Grid, Situation
 from laureat.web.accounts.signed_in import SignedIn
@@ -26,6 +28,14 @@ def grid_or_404(session: ExamSession, unit: str) -> Grid:
 def situation_of(grid: Grid, code: str) -> Situation:
     """The situation of this code, else the first."""
     return next((one for one in grid.situations if one.code == code), grid.situations[0])
+
+
+def to_the_grid(session: ExamSession, unit: str, candidate: str, situation: str = "") -> HttpResponse:
+    """Back to the page of a candidate, in the situation where they were."""
+    target = redirect("grille", session.pk, unit, candidate)
+    if situation:
+        target["Location"] += f"?{urlencode({'situation': situation})}"
+    return target
 
 
 def rows_of(request: SignedIn, session: ExamSession, unit: str) -> QuerySet[Row]:

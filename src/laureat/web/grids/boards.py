@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
 from laureat.grilles.entries import BLANK, LOCK, ChosenWeights, Entry, chosen
+from laureat.people.identity import name_key
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Settlement, TutorLink
 from laureat.web.grids.readings import OFFICIAL, counting
@@ -88,7 +89,9 @@ class Board:
         return "" if sheet.is_blank else digest(f"{self.grid.edition}@{self.grid.fingerprint}", {situation: sheet})
 
     def veiled(self, situation: str) -> bool:
-        """What an assessor says of the situation stays unseen: two mark it blind, and have not both finished."""
+        """What an assessor says of the situation, or attaches to it, stays unseen by everyone else: two mark it blind,
+        and have not both finished.
+        """
         blind = any(one.second_blind for one in self.grid.situations if one.code == situation)
         return blind and not locked(self.every, situation)
 
@@ -122,14 +125,36 @@ def locked(entries: Iterable[GridEntry], situation: str) -> bool:
 
 
 def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, who: Author) -> int:
-    """Which reading an account writes, and sees, of a situation; 0: none, two others assess it."""
+    """Which reading an account writes, and sees, of a situation; 0: none, two others assess it, or the same person
+    made the other reading by another way.
+    """
     if not grid.situation(situation).second_blind:
         return 1
     if locked(entries, situation):
         return OFFICIAL
     own = {one.reading for one in entries if one.situation == situation and one.is_by(who)}
+    if not own and other_hand_of(grid, entries, situation, who):
+        return 0
     taken = {one.reading for one in entries if one.situation == situation}
     return next(iter(own), 0) or next((number for number in (1, 2) if number not in taken), 0)
+
+
+def other_hand_of(grid: Grid, entries: Iterable[GridEntry], situation: str, who: Author) -> bool:
+    """The same person has already read a situation assessed blind, by another way: an account and the link that it
+    gave, two links that it gave, an account and a link of the same name.
+    """
+    if not grid.situation(situation).second_blind or locked(entries := tuple(entries), situation):
+        return False
+    others = (one.tutor or one.author for one in entries if one.situation == situation and not one.is_by(who))
+    links = (one for one in others if isinstance(one, TutorLink) or isinstance(who, TutorLink))
+    return any(not _hands(one).isdisjoint(_hands(who)) for one in links)
+
+
+def _hands(who: Author | None) -> set[object]:
+    """The account and the name behind an author."""
+    if isinstance(who, TutorLink):
+        return {who.by_id, name_key(who.name)}
+    return {who.pk, name_key(who.name)} if who else set()
 
 
 def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[GridEntry, ...]:
@@ -143,11 +168,28 @@ def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 
+def veiled(session: ExamSession, unit: str, candidate: str) -> set[str]:
+    """The situations of which a reader sees nothing for now: assessed blind, both assessors not having finished."""
+    grid = grid_of(session, unit)
+    blind = [one.code for one in grid.situations if one.second_blind] if grid is not None else []
+    if grid is None or not blind:
+        return set()
+    board = boards(session, unit, grid, [candidate])[candidate]
+    return {code for code in blind if board.veiled(code)}
+
+
 def boards(
     session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str], who: Author | None = None
 ) -> dict[str, Board]:
     """The boards of some candidates, as an account may see them; None: as they count."""
-    rows = GridEntry.objects.filter(session=session, unit=unit, candidate__in=candidates, edition__edition=grid.edition)
+    rows = GridEntry.objects.filter(
+        session=session,
+        unit=unit,
+        candidate__in=candidates,
+        edition__code=grid.code,
+        edition__edition=grid.edition,
+        edition__fingerprint=grid.fingerprint,
+    )
     entries: dict[str, list[GridEntry]] = {}
     for row in rows.select_related("author", "tutor").order_by("id"):
         entries.setdefault(row.candidate, []).append(row)

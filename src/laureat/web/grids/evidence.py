@@ -16,7 +16,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.grids import pictures
-from laureat.web.grids.boards import grid_of
+from laureat.web.grids.boards import grid_of, veiled
 from laureat.web.grids.models import Author, Evidence, written_by
 from laureat.web.reader import STAFF
 
@@ -95,7 +95,21 @@ def take_away(piece: Evidence, user: User) -> None:
         (data_folder.evidence(piece.candidate) / name_of(piece)).unlink(missing_ok=True)
 
 
-def pieces_of(session: ExamSession, candidate: str | uuid.UUID, unit: str = "") -> list[Evidence]:
-    """What is attached about a candidate, in the order it came."""
+def pieces_of(
+    session: ExamSession, candidate: str | uuid.UUID, unit: str = "", *, who: Author | None = None
+) -> list[Evidence]:
+    """What is attached about a candidate, in the order it came, as an author may see it (None: whoever reads)."""
     found = Evidence.objects.filter(session=session, candidate=str(candidate)).select_related("author", "tutor")
-    return list((found.filter(unit=unit) if unit else found).order_by("at", "id"))
+    return seen_by(session, list((found.filter(unit=unit) if unit else found).order_by("at", "id")), who)
+
+
+def seen_by(session: ExamSession, pieces: list[Evidence], who: Author | None) -> list[Evidence]:
+    """What an author may see: of a situation assessed blind, their own until both assessors have finished."""
+    hidden: dict[tuple[str, str], set[str]] = {}
+    for candidate, unit in {(one.candidate, one.unit) for one in pieces}:
+        hidden[candidate, unit] = veiled(session, unit, candidate)
+    return [
+        one
+        for one in pieces
+        if one.situation not in hidden[one.candidate, one.unit] or (who is not None and one.is_by(who))
+    ]

@@ -1,6 +1,5 @@
 """Files of grids: a national grid in, a workbook out, a filled workbook in: previewed, then written."""
 
-import hashlib
 import io
 import uuid
 from collections.abc import Iterable
@@ -12,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.exchange.grille_import import Change
+from laureat.exchange.grille_import import Change, Preview
 from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
-from laureat.grilles import Grid
+from laureat.grilles import Grid, library
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -31,6 +30,7 @@ from laureat.web.grids.boards import boards
 from laureat.web.grids.carrying import carry
 from laureat.web.grids.handing import handed
 from laureat.web.grids.models import ChosenGrid, GridEntry
+from laureat.web.grids.showing import spoken_problem
 from laureat.web.grids.signing import signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
 from laureat.web.reader import STAFF, TryAgain
@@ -52,7 +52,7 @@ def load(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             taken = [_choose(request, session, grid) for grid in own]
     except InvalidInput as invalid:
         for problem in invalid.problems:
-            messages.error(request, str(problem), "bad")
+            messages.error(request, spoken_problem(problem), "bad")
         return redirect("grilles", pk)
     except (BadTap, TryAgain) as refused:
         messages.error(request, str(refused), "bad")
@@ -71,6 +71,13 @@ def _choose(request: SignedIn, session: ExamSession, grid: Grid) -> str:
     """Assess a unit by this edition from now on. Raises BadTap once something was entered on another, and is not asked
     to be carried.
     """
+    if fault := grid.calculation.rounding_fault(session.year):
+        told = _("%(unit)s : %(why)s ; donnez-lui l'arrondi de cette année, ou chargez l'édition qui l'a.")
+        raise BadTap(told % {"unit": grid.unit, "why": fault})
+    shipped = library().get(grid.code)
+    if shipped is not None and shipped.edition == grid.edition and shipped.fingerprint != grid.fingerprint:
+        told = _("%(grid)s : Lauréat livre déjà cette édition avec un autre contenu ; donnez-lui un autre nom.")
+        raise BadTap(told % {"grid": grid.name})
     edition = use(session, grid.unit, grid)
     chosen = ChosenGrid.objects.select_for_update().get(session=session, unit=grid.unit)
     if GridEntry.objects.filter(session=session, unit=grid.unit, edition=chosen.edition_id).exclude(edition=edition):
@@ -114,7 +121,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         assessed = {one.numero: one for one in _assessed(request, session, unit, grid)}
         try:
             found, deposit = handed(request, session, grid, assessed)
-            context |= {"preview": found, "deposit": deposit}
+            context |= {"preview": found, "deposit": deposit, "told": _told(found)}
             if request.POST.get("acte") == "ecrire" and not found.problems:
                 written = _write(request, session, unit, grid, found.changes)
                 deposit.delete()
@@ -122,7 +129,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
                 messages.success(request, f"{told}.", "good")
                 return redirect("grille_groupe", pk, unit)
         except InvalidInput as invalid:
-            context["problems"] = invalid.problems
+            context["problems"] = [*map(spoken_problem, invalid.problems)]
             status = 422
         except Conflict as conflict:
             told = _("%(line)s a changé pendant l'aperçu : relisez le classeur.") % {"line": conflict.tap.criterion}
@@ -132,6 +139,12 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
             messages.error(request, str(refused), "bad")
             status = 422
     return render(request, "grilles/relire.html", context, status=status)
+
+
+def _told(found: Preview) -> dict[str, list[str]]:
+    """What a preview says, in the language of the page."""
+    every = {"problems": found.problems, "normalised": found.normalised, "lacking": found.lacking}
+    return {name: [*map(spoken_problem, told)] for name, told in every.items()}
 
 
 def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, changes: Iterable[Change]) -> int:
@@ -149,9 +162,7 @@ def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, chang
             for change in own:
                 stands = board.value(change.situation, change.line)
                 version = board.version(change.situation, change.line) if stands == change.before else 0
-                spot = "\x1f".join((key, row.pk, change.situation, change.line))
-                spot = hashlib.sha256(spot.encode()).hexdigest()  # whole: two lines never share a key
-                taps.append(Tap(change.situation, change.line, change.after, version, spot, "classeur"))
+                taps.append(Tap(change.situation, change.line, change.after, version, key, "classeur"))
             tap(session, request.user, row, unit, taps)
             count += len(taps)
     return count

@@ -28,7 +28,7 @@ def handed(
         content = bytes(_kept(request, session).content)
     if not content or len(content) > LARGEST:
         raise _asked()
-    found = STAFF.read(parsing.previewed, content, grid, assessed)
+    found = STAFF.read(parsing.previewed, content, grid, assessed, session.year)
     if file is None:
         return found, _kept(request, session)
     name = (file.name or "classeur.xlsx")[:200]

@@ -124,7 +124,8 @@ def harmonise(
     if already := [one.row.numero for one in marks if one.standing is not None]:
         told = _("Déjà harmonisées : %(who)s. Annulez d'abord l'harmonisation qui tient.")
         raise Refused(told % {"who": ", ".join(already)})
-    step = grid.calculation.rounding(session.year).step
+    rounding = grid.calculation.rounding_of(session.year)
+    step = rounding.step if rounding else Fraction(1, 100)
     wanted = [(one, one.present, shifted(one.present, shift, grid.calculation.total, step)) for one in marks]
     return _move(session, user, key, unit, [(o, b, a, None) for o, b, a in wanted if a != b], reason)
 

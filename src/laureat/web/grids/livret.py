@@ -9,14 +9,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from laureat.grilles import points_text
 from laureat.grilles.livret import LEVELS, Chart, Company, Period, Position, chart, company, due
 from laureat.rules.parameter import Parameter
 from laureat.session import conduct
 from laureat.session.framework import Framework, Refused
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, short_date
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -32,6 +34,12 @@ from laureat.web.grids.signing import links_of
 WEEKS, GRANTED = "semaines_pfmp", "semaines_accordees"
 """The columns by which the families hear of periods in company (R-PFMP-01, R-PFMP-02)."""
 KIND = FollowUp.Kind
+POSITIONS = (gettext_lazy("débute"), gettext_lazy("progresse"), gettext_lazy("autonome"), gettext_lazy("maîtrise"))
+"""How pages say the levels of a block."""
+FAR = 10
+"""Years from now beyond which a day of a training is a slip of the keyboard."""
+MOST_WEEKS = 52
+"""What a positionnement grants where no text says how many are due."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,24 @@ class Livret:
     def lacking(self) -> str:
         """Weeks that lack, in words; empty where none does, or where nothing is due."""
         short = self.company.short_of(self.due) if self.due is not None else 0
-        return Company(int(short * 5), ()).text if short else ""
+        return weeks_text(Company(int(short * 5), ())) if short else ""
+
+    @property
+    def done(self) -> str:
+        """Weeks done, in words."""
+        return weeks_text(self.company)
+
+    @property
+    def planned(self) -> str:
+        """Weeks to come, in words; empty where none is."""
+        return weeks_text(Company(self.company.planned, ())) if self.company.planned else ""
+
+
+def weeks_text(told: Company) -> str:
+    """« 19,8 semaines (99 jours) », in the language of the page."""
+    many = 1 if told.weeks < 2 and get_language() == "fr" else 2 if told.weeks != 1 else 1
+    weeks = ngettext("%(n)s semaine", "%(n)s semaines", many) % {"n": points_text(told.weeks)}
+    return f"{weeks} ({ngettext('%(n)s jour', '%(n)s jours', told.days) % {'n': told.days}})"
 
 
 def livret_of(session: ExamSession, framework: Framework, candidate: str) -> Livret:
@@ -71,7 +96,7 @@ def livret_of(session: ExamSession, framework: Framework, candidate: str) -> Liv
     positions = [Position(one.unit, one.day, one.number or 1) for one in lines if one.kind == KIND.NIVEAU]
     return Livret(
         tuple(lines),
-        company(_period(one) for one in lines if one.kind == KIND.PERIODE),
+        company((period for one in lines if (period := _sound(one)) is not None), date.today()),
         framework.law.number("semaines"),
         framework.law.number("semaines_plancher"),
         granted[-1] if granted else None,
@@ -81,6 +106,14 @@ def livret_of(session: ExamSession, framework: Framework, candidate: str) -> Liv
 
 def _period(one: FollowUp) -> Period:
     return Period(one.day, one.until or one.day, one.number or 0, one.place)
+
+
+def _sound(one: FollowUp) -> Period | None:
+    """The period of a line; None where it is no period, or one written before a slip of the keyboard was refused."""
+    try:
+        return _period(one) if one.kind == KIND.PERIODE else None
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,13 +140,13 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
         "row": row,
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
         "livret": found,
-        "levels": list(enumerate(LEVELS, 1)),
+        "levels": list(enumerate(POSITIONS, 1)),
         "units": list(framework.units.values()),
         "positions": [(one, _level(one)) for one in found.lines if one.kind == KIND.NIVEAU],
-        "periods": [(one, _period(one)) for one in found.lines if one.kind == KIND.PERIODE],
+        "periods": [(one, _sound(one)) for one in found.lines if one.kind == KIND.PERIODE],
         "told": [one for one in found.lines if one.kind in (KIND.POSITIONNEMENT, KIND.BILAN)],
         "tutors": [(link, veiled) for link, veiled in links if link.signed],
-        "pieces": pieces_of(session, row.candidate),
+        "pieces": pieces_of(session, row.candidate, who=request.user),
         "writes": request.user.role in (Role.EXAMENS, Role.ETABLISSEMENT),
         "pours": request.user.role == Role.EXAMENS and WEEKS in {one.nom for one in framework.famille.colonnes},
         "poured": told.get(WEEKS, ""),
@@ -122,7 +155,7 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
 
 
 def _level(one: FollowUp) -> str:
-    return LEVELS[(one.number or 1) - 1]
+    return str(POSITIONS[(one.number or 1) - 1])
 
 
 def _write(request: SignedIn, session: ExamSession, framework: Framework, row: Row) -> None:
@@ -152,6 +185,10 @@ def _line(request: SignedIn, session: ExamSession, framework: Framework, row: Ro
         raise ValueError(_("choisissez ce que vous ajoutez"))
     line = FollowUp(kind=kind, day=_day(told.get("jour", "")), text=told.get("texte", "").strip()[:8000])
     line.number = _number(told.get("nombre", ""))
+    law = framework.law.number("semaines")
+    most = law.value if law is not None and law.value is not None else MOST_WEEKS
+    if kind == KIND.POSITIONNEMENT and line.number is not None and line.number > most:
+        raise ValueError(_("un positionnement accorde au plus %(n)s semaines") % {"n": most})
     if kind == KIND.PERIODE:
         line.until, line.place = _day(told.get("fin", "")), told.get("lieu", "").strip()[:160]
         _period(line)
@@ -168,9 +205,12 @@ def _line(request: SignedIn, session: ExamSession, framework: Framework, row: Ro
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(_("une date manque, ou n'est pas une date")) from None
+    if not date.today().year - FAR <= day.year <= date.today().year + FAR:
+        raise ValueError(_("le %(day)s est trop loin d'aujourd'hui : vérifier l'année") % {"day": short_date(day)})
+    return day
 
 
 def _number(text: str) -> int | None:

@@ -155,6 +155,14 @@ class Signed(models.Model):
         return who.pk == (self.tutor_id if isinstance(who, TutorLink) else self.author_id)
 
 
+class Entries(models.Manager["GridEntry"]):
+    """The hour that a device told is left aside: nothing is computed from it, whatever the device said."""
+
+    def get_queryset(self) -> models.QuerySet["GridEntry"]:
+        """Every entry."""
+        return super().get_queryset().defer("told_at")
+
+
 class GridEntry(Signed):
     """One tap. ``criterion`` may be one of the names of ``laureat.grilles.entries``; an empty value takes back."""
 
@@ -172,6 +180,8 @@ class GridEntry(Signed):
     """Drawn by the one who taps: the same tap sent twice is one."""
     told_at = models.DateTimeField(null=True)
     """When it was tapped, by the clock of a device that was out of reach."""
+
+    objects = Entries()
 
     class Meta:
         constraints = (models.CheckConstraint(name="grids_entry_by_one", condition=_BY_ONE),)

@@ -13,8 +13,8 @@ def grids(name: str, content: bytes) -> tuple[Grid, ...]:
     return read_grids(content, name)
 
 
-def previewed(content: bytes, grid: Grid, assessed: Mapping[str, Assessed]) -> Preview:
+def previewed(content: bytes, grid: Grid, assessed: Mapping[str, Assessed], session: int) -> Preview:
     """What a workbook says."""
     path = Path("classeur.xlsx")  # in the folder where the child was put
     path.write_bytes(content)
-    return preview(path, grid, assessed)
+    return preview(path, grid, assessed, session)

@@ -15,8 +15,8 @@ from laureat.web.exam_sessions.access import count_file, session_of, standing_of
 from laureat.web.exam_sessions.downloads import named
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import look
-from laureat.web.grids.access import row_of
-from laureat.web.grids.evidence import attach, content_of, take_away
+from laureat.web.grids.access import row_of, to_the_grid
+from laureat.web.grids.evidence import attach, content_of, seen_by, take_away
 from laureat.web.grids.models import Evidence
 from laureat.web.reader import TryAgain
 
@@ -37,9 +37,7 @@ def add(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> Ht
         messages.success(request, _("Preuve jointe : %(title)s.") % {"title": piece.title}, "good")
     except (InvalidInput, Refused, TryAgain) as refused:
         messages.error(request, str(refused), "bad")
-    target = redirect("grille", pk, unit, row.candidate)
-    target["Location"] += f"?situation={code}" if code.isalnum() else ""
-    return target
+    return to_the_grid(session, unit, row.candidate, code)
 
 
 def piece_of(request: SignedIn, session: ExamSession, piece: uuid.UUID) -> Evidence:
@@ -48,6 +46,8 @@ def piece_of(request: SignedIn, session: ExamSession, piece: uuid.UUID) -> Evide
     if found is None:
         raise Http404
     standing_of(request, session, found.candidate)
+    if not seen_by(session, [found], request.user):
+        raise Http404
     return found
 
 

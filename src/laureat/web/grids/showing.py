@@ -1,7 +1,7 @@
 """What pages of grids show and answer: the lines of a situation, what moves at a tap."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from laureat.exchange.english import phrasebook
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Situation, parse_points
-from laureat.grilles.entries import BONUS, MARK, STANDING, Standing, criterion_of
+from laureat.grilles.entries import BONUS, IMPOSED, MARK, STANDING, Standing, criterion_of, imposed_text
 from laureat.session.framework import Refused
-from laureat.vocabulary import format_hundredths
+from laureat.vocabulary import InputProblem, format_hundredths
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.grids.boards import Board
-from laureat.web.grids.models import Author, TutorLink
+from laureat.web.grids.models import Author
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 _KEY = re.compile(r"[0-9a-f-]{32,36}")
@@ -88,6 +88,8 @@ def line_of(board: Board, situation: Situation, code: str, text: str, competence
     value, reachable = board.value(situation.code, code), criterion.reachable if criterion else ()
     if code in (MARK, BONUS) and value:
         value = format_hundredths(int(parse_points(value) * 100))
+    if code == IMPOSED:
+        value = imposed_text(value)
     return Line(
         code,
         text,
@@ -132,13 +134,8 @@ def tap_answer(
     code, line, value = (request.POST.get(name, "") for name in ("situation", "ligne", "valeur"))
     if situation and code != situation:
         return JsonResponse({"erreur": _("La grille n'a pas cette situation.")}, status=422)
-    body, status = answered(session, who, row, unit, Tap(code, line, value, int(read[:6]), tap_key(who, key), origin))
+    body, status = answered(session, who, row, unit, Tap(code, line, value, int(read[:6]), key, origin))
     return JsonResponse(body, status=status)
-
-
-def tap_key(who: Author, key: str) -> str:
-    """A key drawn on a page, which two people may draw alike."""
-    return f"{'t' if isinstance(who, TutorLink) else ''}{who.pk}-{key}"
 
 
 def answered(session: ExamSession, who: Author, row: Row, unit: str, given: Tap) -> tuple[dict[str, object], int]:
@@ -155,15 +152,32 @@ def answered(session: ExamSession, who: Author, row: Row, unit: str, given: Tap)
         }
         return told, 409
     except BadTap as bad:
-        return {"erreur": _spoken(str(bad))}, 422
+        return {"erreur": spoken(str(bad))}, 422
     except Refused as refused:
-        return {"erreur": _spoken(" ".join(refused.reasons)), "clos": True}, 409
+        return {"erreur": spoken(" ".join(refused.reasons)), "clos": True}, 409
     return _told(board, given.situation, given.criterion), 200
 
 
-def _spoken(text: str) -> str:
-    """A sentence that the rooms below write, in the language of the page whose script shows it."""
-    return phrasebook().in_part(text) if get_language() == "en" else text
+def spoken(text: str) -> str:
+    """A sentence that the rooms below write, in the language of the page; what names its place may come before it."""
+    if get_language() != "en":
+        return text
+    for found in re.finditer(r"^| : ", text):
+        if (told := phrasebook().told(text[found.end() :])) is not None:
+            return (phrasebook().in_part(text[: found.start()]) + ": " if found.start() else "") + told
+    return phrasebook().in_part(text)
+
+
+_PLACES = {"feuille": "sheet", "cellule": "cell", "ligne": "line", "colonne": "column", "candidat": "candidate"}
+
+
+def spoken_problem(problem: InputProblem) -> str:
+    """A fault of a file at its place, in the language of the page."""
+    if get_language() != "en":
+        return str(problem)
+    place = str(replace(problem, message="")).removesuffix(" : ")
+    said = re.sub(r"\b(feuille|cellule|ligne|colonne|candidat)(?= )", lambda found: _PLACES[found[1]], place)
+    return f"{said}: {spoken(problem.message)}" if place else spoken(problem.message)
 
 
 def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
@@ -173,10 +187,10 @@ def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
         "version": board.version(situation, criterion),
         "valeur": board.value(situation, criterion),
         "deduit": _deduced(board, situation, line) if not board.value(situation, line) else "",
-        "note": _spoken(result.mark_text),
+        "note": spoken(result.mark_text),
         "points": result.raw_text,
         "couverture": result.coverage_text,
-        "manque": [*map(_spoken, result.missing)],
-        "alertes": [*map(_spoken, result.alerts)],
+        "manque": [*map(spoken, result.missing)],
+        "alertes": [*map(spoken, result.alerts)],
         "condense": board.digest,
     }

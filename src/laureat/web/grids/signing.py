@@ -19,7 +19,7 @@ from laureat.vocabulary.french import short_date
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.boards import Board, boards, grid_of
+from laureat.web.grids.boards import Board, veiled
 from laureat.web.grids.models import Remark, Settlement, Signature, TutorLink
 
 
@@ -158,12 +158,8 @@ def links_of(session: ExamSession, candidate: str, unit: str = "") -> list[tuple
     """The links given to the tutors of a candidate, and whether what each wrote stays unseen for now."""
     rows = TutorLink.objects.filter(session=session, candidate=candidate).select_related("remark").order_by("pk")
     found = list(rows.filter(unit=unit) if unit else rows)
-    veiled: dict[str, Board] = {}
-    for code in {link.unit for link in found}:
-        grid = grid_of(session, code)
-        if grid is not None and any(one.second_blind for one in grid.situations):
-            veiled[code] = boards(session, code, grid, [candidate])[candidate]
-    return [(link, link.unit in veiled and veiled[link.unit].veiled(link.situation)) for link in found]
+    hidden = {code: veiled(session, code, candidate) for code in {link.unit for link in found}}
+    return [(link, link.situation in hidden[link.unit]) for link in found]
 
 
 def signers_of(settlement: Settlement) -> list[User]:

@@ -1,6 +1,8 @@
 """A tap: judged on what its author had read, added, never written over. And the mark settled into the log."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from laureat.grilles import NE, Grid, Mode, compute, parse_points, typed_mark
 from laureat.grilles.entries import (
+    BLANK,
     BONUS,
     CHOICE,
     IMPOSED,
@@ -25,7 +28,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
-from laureat.web.grids.boards import Board, boards, edition_of, grid_of, reading_of
+from laureat.web.grids.boards import Board, boards, edition_of, grid_of, other_hand_of, reading_of
 from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, TutorLink, written_by
 from laureat.web.grids.readings import OFFICIAL
 
@@ -39,8 +42,16 @@ class Tap:
     value: str
     read: int
     key: str
+    """Drawn with the page or the tap: once for this line of this candidate, by this author."""
     origin: str = "ecran"
     told_at: datetime | None = None
+    unchanged: bool = False
+    """As the form had it: written only if something else was already written under the same key."""
+
+    def key_of(self, who: Author, row: Row, unit: str) -> str:
+        """The key under which it is kept."""
+        own = [type(who).__name__, who.pk, row.candidate, unit, self.situation, self.criterion, self.key]
+        return hashlib.sha256(json.dumps(own).encode()).hexdigest()
 
 
 DECLARED = {str(one): one for one in (Standing.PRESENT, Standing.ABSENT, Standing.EXEMPT)}
@@ -59,8 +70,21 @@ class BadTap(Exception):
     """The grid does not know what was written; in French."""
 
 
+LONGEST = 200
+"""Characters of a value, as it is kept."""
+
+
 def checked(grid: Grid, tap: Tap, session: int) -> str:
     """The value as it is kept. Raises BadTap."""
+    if not tap.value.replace("\t", " ").isprintable():
+        raise BadTap(_("Ce qui est écrit porte des caractères invisibles : retapez-le."))
+    kept = _known(grid, tap, session)
+    if len(kept) > LONGEST:
+        raise BadTap(_("C'est trop long : %(n)s caractères au plus.") % {"n": LONGEST})
+    return kept
+
+
+def _known(grid: Grid, tap: Tap, session: int) -> str:
     try:
         situation = grid.situation(tap.situation)
     except KeyError:
@@ -117,7 +141,8 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
 def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
     """Write some lines of one candidate, all or none. Raises Conflict, BadTap, Refused (the entry of marks is closed).
 
-    A tap whose key is known was written already: it is not written again.
+    A tap whose key is known was written already: it is not written again; under the same key, another value is a
+    conflict.
     """
     with transaction.atomic():
         hold([row.candidate])  # and then only is the edition asked: entries are carried to another under the same hold
@@ -125,19 +150,23 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
         grid = edition.grid if edition else grid_of(session, unit)
         if grid is None:
             raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
-        values = [checked(grid, one, session.year) for one in taps]
+        keys = {one.key_of(who, row, unit): one for one in taps}
+        done = dict(GridEntry.objects.filter(key__in=keys).values_list("key", "value"))
+        asked = [(key, one) for key, one in keys.items() if key in done or not one.unchanged]
+        values = [(key, one, checked(grid, one, session.year)) for key, one in asked]
         before = boards(session, unit, grid, [row.candidate], who)[row.candidate]
-        done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
-        fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
+        for key, one, value in values:
+            if key in done and value not in (done[key], before.value(one.situation, one.criterion)):
+                raise _conflict(before, one)
+        fresh = [(key, one, value) for key, one, value in values if key not in done]
         if fresh and not look(session).is_open_to(row.establishment, unit):
             raise Refused(_("La saisie est close : ce que vous avez coché n'est pas enregistré, notez-le."))
-        for one, value in fresh:
-            _check_reading(grid, before, one, who)
-            version = before.version(one.situation, one.criterion)
-            standing = before.value(one.situation, one.criterion)
-            if version != one.read and standing != value:
-                by = next((e.by for e in reversed(before.entries) if e.criterion == one.criterion), "")
-                raise Conflict(one, standing, version, by)
+        ticked = {one.situation for _key, one, value in fresh if value and one.criterion != LOCK}
+        for _key, one, value in fresh:
+            _check_reading(grid, before, one, who, ticked)
+            moved = before.version(one.situation, one.criterion) != one.read
+            if moved and before.value(one.situation, one.criterion) != value:
+                raise _conflict(before, one)
         if not fresh:
             return before
         edition = edition or use(session, unit, grid)
@@ -154,9 +183,9 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
                 **written_by(who),
                 origin=one.origin,
                 told_at=one.told_at,
-                key=one.key,
+                key=key,
             )
-            for one, value in fresh
+            for key, one, value in fresh
         ]
         after = before.with_more(GridEntry.objects.bulk_create(rows), who)
         try:
@@ -167,18 +196,31 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
     return after
 
 
-def _check_reading(grid: Grid, before: Board, one: Tap, who: Author) -> None:
-    """Two assess a situation that asks for it; what one has finished, that one changes no more.
+def _conflict(before: Board, one: Tap) -> Conflict:
+    """What stands in the place of a tap, and who wrote it."""
+    where = one.situation, one.criterion
+    by = next((e.by for e in reversed(before.entries) if (e.situation, e.criterion) == where), "")
+    return Conflict(one, before.value(*where), before.version(*where), by)
 
-    What a text or the candidate sets, the school says, and no tutor.
+
+def _check_reading(grid: Grid, before: Board, one: Tap, who: Author, ticked: Container[str]) -> None:
+    """Two people assess a situation that asks for it; what one has finished, that one changes no more, and nobody
+    finishes a reading of which nothing is written.
+
+    What a text or the candidate sets, the school says, and no tutor. ``ticked``: the situations written with this tap.
     """
     if isinstance(who, TutorLink) and one.criterion in (IMPOSED, CHOICE):
         raise Refused(_("L'établissement seul l'écrit, pas un tuteur."))
     reading = reading_of(grid, before.every, one.situation, who)
+    if not reading and other_hand_of(grid, before.every, one.situation, who):
+        told = _("Une même personne ne fait pas les deux lectures : celle-ci revient à quelqu'un d'autre.")
+        raise Refused(told, _("Le lien d'un tuteur qui la fait est donné par un autre compte."))
     if not reading:
         raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
     if reading != OFFICIAL and before.value(one.situation, LOCK):
         raise Refused(_("Vous avez fini votre lecture : elle ne change plus. L'autre évaluateur n'a pas fini."))
+    if one.criterion == LOCK and one.situation not in ticked and before.sheets.get(one.situation, BLANK).is_blank:
+        raise Refused(_("Rien n'est coché dans cette situation : une lecture vide ne se termine pas."))
 
 
 def use(session: ExamSession, unit: str, grid: Grid) -> GridEdition:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,14 +23,15 @@ from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import session_of
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
-from laureat.web.grids.access import grid_or_404, row_of, situation_of
+from laureat.web.grids.access import grid_or_404, row_of, situation_of, to_the_grid
 from laureat.web.grids.boards import boards, grid_of
 from laureat.web.grids.evidence import attach, pieces_of
 from laureat.web.grids.models import Remark, TutorLink
-from laureat.web.grids.showing import lines_of, tap_answer, tap_key
-from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
+from laureat.web.grids.showing import lines_of, tap_answer
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, hold, tap
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, fresh_seed, post
 from laureat.web.mails.wordings import Kind
@@ -40,13 +43,11 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     """Draw a link for a tutor: sent by e-mail, and shown once."""
     session = session_of(request, pk)
     row = row_of(request, session, unit, candidate)
-    grid = grid_or_404(session, unit)
-    situation = situation_of(grid, request.POST.get("situation", ""))
     name, quality, email = (request.POST.get(one, "").strip() for one in ("nom", "qualite", "courriel"))
-    back = redirect("grille", pk, unit, row.candidate)
-    if not name or not quality:
-        messages.error(request, _("Dites le nom du tuteur et sa qualité (tuteur, entreprise)."), "bad")
-        return back
+    situation = request.POST.get("situation", "")
+    if refused := _not_given(request, session, unit, row, situation, (name, quality, email)):
+        messages.error(request, refused, "bad")
+        return to_the_grid(session, unit, row.candidate, situation)
     seed, asked = fresh_seed(), request.POST.get("langue", "")
     language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with transaction.atomic():
@@ -55,7 +56,7 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             session=session,
             unit=unit,
             candidate=row.candidate,
-            situation=situation.code,
+            situation=situation,
             name=name[:120],
             quality=quality[:120],
             language=language,
@@ -68,6 +69,27 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     address = request.build_absolute_uri(reverse("tuteur", args=[token]))
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)
+
+
+def _not_given(
+    request: SignedIn, session: ExamSession, unit: str, row: Row, situation: str, told: tuple[str, str, str]
+) -> str:
+    """Why no link is drawn; empty where one may be."""
+    name, quality, email = told
+    grid = grid_or_404(session, unit)
+    if situation not in {one.code for one in grid.situations}:
+        return _("La grille n'a pas cette situation : aucun lien n'est donné.")
+    if not name or not quality:
+        return _("Dites le nom du tuteur et sa qualité (tuteur, entreprise).")
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        return _("« %(text)s » n'est pas une adresse électronique : aucun lien n'est donné.") % {"text": email[:80]}
+    board = boards(session, unit, grid, [row.candidate])[row.candidate]
+    if board.veiled(situation) and any(one.situation == situation and one.is_by(request.user) for one in board.every):
+        return _("Vous faites une des deux lectures de cette situation : un collègue donne le lien de l'autre.")
+    return ""
 
 
 @require_POST
@@ -117,7 +139,7 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
     situation = situation_of(grid, link.situation)
     board = boards(link.session, link.unit, grid, [row.candidate], link)[row.candidate]
     is_open = look(link.session).is_open_to(row.establishment, link.unit)
-    own = [one for one in pieces_of(link.session, row.candidate, link.unit) if one.tutor_id == link.pk]
+    own = [one for one in pieces_of(link.session, row.candidate, link.unit, who=link) if one.tutor_id == link.pk]
     context: dict[str, Any] = {
         "link": link,
         "row": row,
@@ -175,11 +197,13 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
         with transaction.atomic():
             held = TutorLink.objects.select_for_update().get(pk=link.pk)
             if held.signed is None:
-                _sign(held, row, text)
+                _sign(held, row, text, request.POST.get("condense", ""))
     except (Refused, BadTap, Conflict) as fault:
         messages.error(request, str(fault), "bad")
         return _page(request, token, link, row, status=409)
     messages.success(request, _("Votre avis est signé. Merci."), "good")
+    if not TutorLink.objects.get(pk=link.pk).signed_digest:
+        messages.warning(request, _("Rien n'était coché : votre appréciation est signée, et aucun résultat."), "warn")
     return redirect("tuteur", token)
 
 
@@ -194,13 +218,19 @@ def _unsigned(request: HttpRequest, link: TutorLink, row: Row, text: str) -> str
     return ""
 
 
-def _sign(held: TutorLink, row: Row, text: str) -> None:
-    """Sign what stands in the situation; where two assess it blind, the reading of the tutor is finished by it."""
+def _sign(held: TutorLink, row: Row, text: str, seen: str) -> None:
+    """Sign what stands in the situation; where two assess it blind, the reading of the tutor is finished by it.
+
+    ``seen``: the digest of what the tutor had before them. Raises Refused where it is no longer what stands.
+    """
+    hold([row.candidate])
     grid = grid_or_404(held.session, held.unit)
     board = boards(held.session, held.unit, grid, [row.candidate], held)[row.candidate]
     stands = board.digest_of(held.situation)
+    if seen != board.digest:
+        raise Refused(_("La grille a changé entre-temps : relisez-la ci-dessous, puis signez ce que vous avez lu."))
     if board.veiled(held.situation) and not board.value(held.situation, LOCK):
-        done = Tap(held.situation, LOCK, "fini", 0, tap_key(held, f"fini-{held.pk}"), "tuteur")
+        done = Tap(held.situation, LOCK, "fini", 0, "fini", "tuteur")
         tap(held.session, held, row, held.unit, [done])
     Remark.objects.create(identity=Identity.objects.get(candidate=row.candidate), link=held, text=text)
     TutorLink.objects.filter(pk=held.pk).update(signed=timezone.now(), signed_digest=stands)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("atelier/<slug:language>/", workshop.shell, name="atelier_page"),
     path("atelier/service.js", workshop.worker, name="atelier_service"),
     path("atelier/<slug:language>/manifeste.webmanifest", workshop.manifest, name="atelier_manifeste"),
+    path("atelier/api/revoque/", workshop.revoked, name="atelier_revoque"),
     path("atelier/api/etat/", workshop.state, name="atelier_etat"),
     path("atelier/api/appareils/", workshop.devices, name="atelier_appareils"),
     path("atelier/api/appareils/<uuid:device>/revoquer/", workshop.revoke, name="atelier_revoquer"),

@@ -6,7 +6,7 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,13 +24,13 @@ from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.views.marks import unit_of
-from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
+from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of, to_the_grid
 from laureat.web.grids.boards import Board, boards, grid_of
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
 from laureat.web.grids.models import Settlement
-from laureat.web.grids.settling import settle_mark
-from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, tap_answer
+from laureat.web.grids.settling import settle_mark, stood
+from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, spoken, tap_answer
 from laureat.web.grids.signing import Signing, links_of, signing_of, signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
@@ -116,6 +116,7 @@ def _page(
     following = rows_of(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
     state = look(session, [row.candidate])
     margin, signing = grid.settling.margin, signing_of(session, unit, board)
+    present = state.candidates[row.candidate].entered(unit)
     context = {
         "session": session,
         "unit": unit_of(session, unit),
@@ -130,7 +131,8 @@ def _page(
         "by_text": line_of(board, situation, IMPOSED, "", ""),
         "finished": board.finished(situation.code),
         "open": state.is_open_to(row.establishment, unit),
-        "present": state.candidates[row.candidate].entered(unit),
+        "present": present,
+        "stood": stood(session, unit, row.candidate, present, request.user),
         "margin": points_text(margin) if margin else "",
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
         "settled": _settled(board),
@@ -138,7 +140,7 @@ def _page(
         "posted": request.POST or _proposed(signing),
         "signing": signing.of(signing.proposed.mark) if signing.proposed else signing,
         "tap": reverse("grille_croix", args=[session.pk, unit, row.candidate]),
-        "pieces": pieces_of(session, row.candidate, unit),
+        "pieces": pieces_of(session, row.candidate, unit, who=request.user),
         "links": links_of(session, row.candidate, unit),
         "harmonised": history_of(session, unit, row.candidate),
         **lines_of(board, situation),
@@ -179,11 +181,9 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
     ticks = [name for name, *_rest in grid.indicators(situation)]
     codes = [*grid.lines(situation), *ticks, MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
     taps = [
-        Tap(situation.code, code, value, int(read), f"{key}-{code}")
+        Tap(situation.code, code, value, int(read[:6]), key, unchanged=value == request.POST.get(f"a-{code}", ""))
         for code in codes
-        if (value := _posted(request, code)) is not None
-        and (read := request.POST.get(f"v-{code}", "")).isdecimal()
-        and value != request.POST.get(f"a-{code}", "")
+        if (value := _posted(request, code)) is not None and (read := request.POST.get(f"v-{code}", "")).isdecimal()
     ]
     status = 200
     try:
@@ -191,19 +191,18 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
         messages.success(request, _("Grille enregistrée."), "good")
     except Conflict as found:
         told = _("%(line)s : vous avez « %(own)s », et « %(other)s » a été enregistré entre-temps par %(by)s.")
-        said = {"line": found.tap.criterion, "own": found.tap.value, "other": found.standing or "—", "by": found.by}
+        own, other = found.tap.value or _("vide"), found.standing or _("vide")
+        said = {"line": found.tap.criterion, "own": own, "other": other, "by": found.by}
         messages.error(request, told % said, "bad")
         status = 409
     except BadTap as bad:
-        messages.error(request, str(bad), "bad")
+        messages.error(request, spoken(str(bad)), "bad")
         status = 422
     except Refused as refused:
         messages.error(request, " ".join(refused.reasons), "bad")
         status = 409
     if status == 200:
-        target = redirect("grille", session.pk, unit, row.candidate)
-        target["Location"] += f"?situation={situation.code}"
-        return target
+        return to_the_grid(session, unit, row.candidate, situation.code)
     return _page(request, session, unit, row, situation.code, status=status)
 
 
@@ -229,11 +228,11 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
         binary = grid_or_404(session, unit).mode is Mode.BINAIRE
         mark = None if binary else parse_hundredths(request.POST.get("note", ""))
         texts = (request.POST.get(name, "") for name in ("motif", "appreciation"))
-        seen, key = request.POST.get("condense", ""), form_key(request)
+        seen, key = (request.POST.get("condense", ""), request.POST.get("present", "")), form_key(request)
         signing = settle_mark(session, request.user, row, unit, key, mark, seen, *texts)
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
-            messages.error(request, reason, "bad")
+            messages.error(request, spoken(reason), "bad")
         return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
     told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
     if signing.lacking:
@@ -241,6 +240,4 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
         messages.warning(request, waits % {"who": signing.told}, "warn")
     else:
         messages.success(request, told, "good")
-    target = redirect("grille", session.pk, unit, row.candidate)
-    target["Location"] += f"?situation={code}" if code else ""
-    return target
+    return to_the_grid(session, unit, row.candidate, code)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +37,7 @@ from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
 from laureat.web.grids.boards import Board, boards
 from laureat.web.grids.models import Device
-from laureat.web.grids.showing import answered, tap_key
+from laureat.web.grids.showing import answered
 from laureat.web.grids.tapping import Tap
 
 SCRIPTS = ("laureat/dit.js", *(f"laureat/atelier{part}.js" for part in ("-coffre", "-envoi", "-note", "")))
@@ -161,6 +161,16 @@ def state(request: SignedIn) -> HttpResponse:
     return JsonResponse({"jeton": get_token(request), "compte": str(request.user.pseudonym)})
 
 
+@require_GET
+def revoked(request: HttpRequest) -> HttpResponse:
+    """Whether a device was revoked; told to the device alone, which knows its own name, signed in or not."""
+    try:
+        named = uuid.UUID(request.GET.get("appareil", ""))
+    except ValueError:
+        return JsonResponse({"revoque": False})
+    return JsonResponse({"revoque": Device.objects.filter(pk=named, revoked__isnull=False).exists()})
+
+
 def _is_known(request: SignedIn, told: str) -> bool:
     try:
         return Device.objects.filter(pk=uuid.UUID(told), account=request.user).exists()
@@ -271,16 +281,17 @@ def receive(request: SignedIn) -> HttpResponse:
         return _refused(_("Envoi illisible : rechargez la page."), 400)
     if _device(request, device) is None:
         return _revoked() if _is_known(request, device) else _refused(_("Cet appareil est d'un autre compte."), 403)
-    answers, held = list[dict[str, object]](), set[object]()
+    answers, held = list[dict[str, object]](), set[str]()
     for one in taps:
-        who = one.get("candidat") if isinstance(one, dict) else None
-        if who in held:
-            answers.append({"uuid": one.get("uuid"), "statut": 0})
+        said = one if isinstance(one, dict) else {}
+        who = told_who if isinstance(told_who := said.get("candidat"), str) else ""
+        if who and who in held:
+            answers.append({"uuid": said.get("uuid"), "statut": 0})
             continue
-        body, status = _one(request, one)
+        body, status = _one(request, said)
         if status != 200:
             held.add(who)
-        answers.append({**body, "uuid": one.get("uuid") if isinstance(one, dict) else None, "statut": status})
+        answers.append({**body, "uuid": said.get("uuid"), "statut": status})
     return JsonResponse({"reponses": answers})
 
 
@@ -292,7 +303,7 @@ def _one(request: SignedIn, told: Any) -> tuple[dict[str, object], int]:
             str(told[name]) for name in ("unite", "situation", "ligne", "valeur", "empreinte")
         )
         read, told_at = int(told["lu"]), _hour(told.get("heure"))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return {"erreur": _("Cette saisie est illisible.")}, 400
     try:
         session = session_of(request, pk)
@@ -303,11 +314,18 @@ def _one(request: SignedIn, told: Any) -> tuple[dict[str, object], int]:
     if grid.fingerprint != print_:
         told_why = _("La grille a changé d'édition depuis : vos croix ne s'y reportent pas d'elles-mêmes.")
         return {"erreur": told_why, "edition": True}, 409
-    tap = Tap(situation, line, value, read, tap_key(request.user, key.hex), "hors_ligne", told_at)
+    tap = Tap(situation, line, value, read, key.hex, "hors_ligne", told_at)
     return answered(session, request.user, row, unit, tap)
 
 
+CLOCK = timedelta(days=400), timedelta(days=1)
+"""How far the clock of a device may be behind ours, a tap having waited so long, and before it."""
+
+
 def _hour(told: object) -> datetime | None:
-    """The hour that the device says; None where it says none."""
+    """The hour that the device says; None where it says none, or one that no sound clock would."""
     found = parse_datetime(told) if isinstance(told, str) else None
-    return found if found is None or timezone.is_aware(found) else None
+    if found is None or timezone.is_naive(found):
+        return None
+    behind, before = CLOCK
+    return found if timezone.now() - behind < found < timezone.now() + before else None

@@ -38,6 +38,11 @@ class Wording(models.Model):
         with translation.override(language):
             return defaults(kind)
 
+    @classmethod
+    def is_of_the_house(cls, kind: Kind) -> bool:
+        """True where the house wrote its own words: in French, whatever its readers read, and so are their values."""
+        return cls.objects.filter(pk=kind).exists()
+
 
 class Message(models.Model):
     """One mail. Its link and the address of the site are filled when it leaves, and written nowhere."""

@@ -61,8 +61,7 @@ def post(by: User | None, what: Kind, letters: Sequence[Letter], *, log: str = "
 
     Addresses that receive nothing (``….invalid``) are passed over.
     """
-    house = the_house()
-    maison = house.service or house.authority or house.certifier or house.academy
+    maison = signed()
     told = [one for one in letters if one.to and not one.to.endswith(".invalid")]
     lot = uuid.uuid4() if len(told) > 1 and by is not None else None
     words = {language: Wording.of(what, language) for language in {one.language for one in told}}
@@ -90,6 +89,18 @@ def post(by: User | None, what: Kind, letters: Sequence[Letter], *, log: str = "
         elif messages:
             soon()
     return messages
+
+
+def signed() -> str:
+    """Who writes, at the foot of a mail."""
+    house = the_house()
+    return house.service or house.authority or house.certifier or house.academy
+
+
+def preview(what: Kind, letter: Letter) -> Words:
+    """What that letter will say, as it leaves; its link, if any, is drawn then."""
+    told = {"nom": letter.name, "maison": signed(), SITE: settings.ADDRESS, **letter.told}
+    return Wording.of(what, letter.language).filled(told)
 
 
 def soon() -> None:

@@ -15,6 +15,7 @@ from laureat.web.accounts import trace
 from laureat.web.accounts.house import mails_leave
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Happening
+from laureat.web.accounts.shown import Shown
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.mails import sending
 from laureat.web.mails.models import Message, State, Wording
@@ -67,7 +68,7 @@ def wordings(request: SignedIn) -> HttpResponse:
     return render(request, "envois/textes.html", {"rows": rows})
 
 
-class WordingForm(ModelForm[Wording]):
+class WordingForm(Shown, ModelForm[Wording]):
     """The words of one kind of mail."""
 
     class Meta:

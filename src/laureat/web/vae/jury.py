@@ -14,9 +14,10 @@ from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput, Several, VoieAcces
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions import composition, seats
 from laureat.web.exam_sessions.access import form_key
 from laureat.web.exam_sessions.composition import jury_law
+from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.forms import JurorForm
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.access import certification_of
@@ -26,9 +27,12 @@ from laureat.web.vae.service import Desk, look, perform
 
 @require_http_methods(["GET", "POST"])
 def appointment(request: SignedIn, numero: str) -> HttpResponse:
-    """The VAE jury: its members, the verdict of the law; a list appoints another."""
+    """The VAE jury: its members, the verdict of the law; a list, or members typed on the page, appoints another."""
     certification = certification_of(request, numero)
-    form = JurorForm(request.POST or None, request.FILES or None, by=request.user)
+    if "modele" in request.GET:
+        return attachment(seats.template(), "jury.csv", CSV)
+    typed = seats.typed(request.POST)
+    form = JurorForm(request.POST or None, seats.handed(typed, request.FILES) or None, by=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +41,7 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
             form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
-                form.add_error(None, str(problem))
+                form.add_error(None, seats.told(problem) if form.name == seats.NAME else str(problem))
         else:
             jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite)
             refused = verdict(certification, jury, form.cleaned_data["arrete_date"])
@@ -71,6 +75,7 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
         "form": form,
         "state": state,
         "jurors": jurors,
+        **seats.offered(typed),
         "examination": refused
         or (verdict(certification, sitting, date.fromisoformat(state.jury.arrete_date)) if state.jury else None),
     }

@@ -31,6 +31,8 @@ class Registration:
     """Why it may be the same person."""
     held: list[str] = field(default_factory=list)
     ready: list[str] = field(default_factory=list)
+    fallen: list[str] = field(default_factory=list)
+    """Units carried from a decision that stands no more: to be put right there."""
     blocked: list[tuple[str, str]] = field(default_factory=list)
     """Units that hold something else already, with what."""
     open: bool = False
@@ -53,20 +55,26 @@ def registrations(file: VaeFile, state: VaeState) -> list[Registration]:
         )
     }
     validated = [unit for unit, _leaf in validations(state, file.person)]
+    lost = {unit for one in state.applications.values() if one.struck for unit in one.validated}
     rows = []
     for identity, evidence in found.values():
         if identity.log in sessions:
-            rows.append(_registration(sessions[identity.log], identity, evidence, validated))
+            rows.append(_registration(sessions[identity.log], identity, evidence, validated, lost))
     return sorted(rows, key=lambda row: (-row.session.year, row.identity.sort_key))
 
 
-def _registration(session: ExamSession, identity: Identity, evidence: str, validated: list[str]) -> Registration:
+def _registration(
+    session: ExamSession, identity: Identity, evidence: str, validated: list[str], lost: set[str]
+) -> Registration:
+    """``lost``: the units whose validation stands no more."""
     state = exam.look(session, [identity.candidate])
     standing = state.candidates[identity.candidate]
     certain = not evidence
     row = Registration(
         session, identity, certain, evidence, open=state.phase is Phase.SAISIE and not standing.withdrawn
     )
+    row.fallen = [unit for unit in standing.vae_sources if unit in lost and unit not in validated]
+    row.fallen = [unit for unit in row.fallen if standing.entered(unit).status is UnitStatus.VALIDE_VAE]
     for unit in validated:
         if unit not in standing.presented:
             continue

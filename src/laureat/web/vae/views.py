@@ -72,17 +72,21 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     rows = list(page)
     identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
     waiting = own.filter(stage=Stage.RECEVABILITE)
+    state = look(certification, ())
     context = {
         "certification": certification,
         "page": page,
-        "rows": [(row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today)) for row in rows],
+        "rows": [
+            (row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today), str(row.pk) in state.struck)
+            for row in rows
+        ],
         "stages": [(stage, counts.get(stage.value, 0)) for stage in Stage if counts.get(stage.value)],
         "chosen": chosen,
         "late": waiting.filter(silence_ends__lt=today).count(),
         "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
         "total": sum(counts.values()),
         "office": request.user.role == Role.EXAMENS,
-        "older_conduct": 0 < look(certification, ()).conduct < CONDUCT if counts else False,
+        "older_conduct": 0 < state.conduct < CONDUCT if counts else False,
         "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
         if request.user.role == Role.JURY
         else [],
@@ -340,6 +344,9 @@ def _carry(request: SignedIn, file: VaeFile) -> None:
     except Refused as refused:
         say_refused(request, refused)
     else:
+        if not count:
+            messages.warning(request, _("Aucune unité n'est à porter dans cette inscription."), "warn")
+            return
         carried = plural(count, _("unité portée"), _("unités portées"))
         said = _("%(carried)s dans l'inscription à l'examen, où « VA » est inscrit.") % {"carried": carried}
         messages.success(request, said, "good")

@@ -56,11 +56,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "state": state,
         "jurors": composition.appointed(session, state),
-        "lines": seats.shown(typed),
-        "typed": bool(typed),
-        "qualites": seats.QUALITES,
-        "fonctions": seats.FONCTIONS,
-        "sexes": seats.SEXES,
+        **seats.offered(typed),
         "examination": refused or (composition.verdict(session, jury, day) if state.jury else None),
     }
     return render(request, "jury/composition.html", context, status=422 if form.errors else status)

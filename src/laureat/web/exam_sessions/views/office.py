@@ -22,6 +22,7 @@ from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refu
 from laureat.session.state import SessionState
 from laureat.session.todo import unread
 from laureat.vocabulary import InvalidInput, Several
+from laureat.vocabulary.french import written_date
 from laureat.web.accounts.house import the_house
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -196,24 +197,30 @@ def _rounds_to_start(session: ExamSession, state: SessionState, framework: Frame
 def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The days by which things are due."""
     session = session_of(request, pk)
+    typed = request.POST
     if request.method == "POST":
 
         def commands(desk: Desk) -> None:
             for milestone in Milestone:
-                day = request.POST.get(milestone.value, "")
-                if day != desk.state.deadlines.get(milestone, ""):
-                    reason = desk.promise(request.POST.get("motif", ""))
-                    act = desk.act(milestone)
-                    desk.take(conduct.set_deadline(desk.state, act, milestone=milestone, day=day, reason=reason))
+                stands = desk.state.deadlines.get(milestone, "")
+                day, shown = typed.get(milestone.value, ""), typed.get(f"vu-{milestone.value}", stands)
+                if day in (shown, stands):
+                    continue
+                if shown != stands:
+                    told = _("%(label)s : le %(day)s a été fixé depuis l'ouverture de cette page ; relisez.")
+                    raise Refused(told % {"label": milestone.label, "day": written_date(stands) if stands else "—"})
+                reason = desk.promise(typed.get("motif", ""))
+                act = desk.act(milestone)
+                desk.take(conduct.set_deadline(desk.state, act, milestone=milestone, day=day, reason=reason))
 
         if carry_out(request, session, commands, said=_("Le calendrier est enregistré."), candidates=()):
             return redirect("session", pk)
     state = look(session)
-    typed = request.POST
-    days = [
-        (milestone, typed.get(milestone.value, state.deadlines.get(milestone, "")), state.deadlines.get(milestone, ""))
-        for milestone in Milestone
-    ]
+    days = []
+    for milestone in Milestone:
+        stands = state.deadlines.get(milestone, "")
+        day = typed.get(milestone.value, stands)
+        days.append((milestone, stands if day == typed.get(f"vu-{milestone.value}") else day, stands))
     context = {"session": session, "days": days, "fixed": bool(state.deadlines), "motif": typed.get("motif", "")}
     return render(request, "sessions/calendrier.html", context, status=409 if typed else 200)
 

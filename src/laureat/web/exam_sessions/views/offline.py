@@ -21,7 +21,7 @@ from laureat.web.reader import STAFF
 
 LONGEST_DRAFT = 200_000
 TOLD = 10
-"""How many refused lines of a bordereau are told one by one."""
+"""How many lines of a bordereau are told one by one."""
 
 
 @require_POST
@@ -54,34 +54,42 @@ def bordereau(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         messages.error(request, _("Choisissez un fichier."), "bad")
         return redirect(back)
     try:
-        read = STAFF.read(parsing.bordereau, upload.name or "bordereau.xlsx", upload.read(), described.code[:31])
+        read, remarks = STAFF.read(
+            parsing.bordereau, upload.name or "bordereau.xlsx", upload.read(), described.code[:31]
+        )
     except InvalidInput as invalid:
-        for problem in invalid.problems[:TOLD]:
-            messages.error(request, str(problem), "bad")
+        _tell(request, "bad", [str(problem) for problem in invalid.problems])
         return redirect(back)
     lines = [bordereaux.Filled(int(row.pop("ligne")), **row) for row in read]
     known = [(entry.row, entry.identity) for entry in entries]
-    marks, problems = bordereaux.matched(session, described.code, lines, known)
+    found = bordereaux.matched(session, described.code, lines, known)
     place = place_of(session, described, school)
     form = drafts.kept(request.user, place)
     changed = 0
     for entry in entries:
-        typed = marks.get(entry.row.candidate)
-        if typed is None or typed == entry.seen:
+        typed, before = found.typed.get(entry.row.candidate, (entry.seen, entry.seen))
+        if typed == entry.seen:
             continue
         if entry.locked:
-            problems.append(_("%(name)s : cette note ne se saisit pas ici.") % {"name": entry.name})
+            found.problems.append(_("%(name)s : cette note ne se saisit pas ici.") % {"name": entry.name})
             continue
-        form |= {f"n-{entry.row.candidate}": typed, f"v-{entry.row.candidate}": entry.seen}
+        form |= {f"n-{entry.row.candidate}": typed, f"v-{entry.row.candidate}": before}
         changed += 1
     drafts.keep(request.user, place, form)
-    for told in problems[:TOLD]:
-        messages.error(request, told, "bad")
-    if len(problems) > TOLD:
-        more = plural(len(problems) - TOLD, _("autre ligne refusée"), _("autres lignes refusées"))
-        messages.error(request, _("Et %(more)s.") % {"more": more}, "bad")
+    for tone, told in (("bad", found.problems), ("warn", [*remarks, *found.remarks])):
+        _tell(request, tone, told)
     count = plural(changed, _("note reprise du bordereau"), _("notes reprises du bordereau"))
     messages.success(
         request, _("%(count)s : rien n'est enregistré, relisez puis enregistrez.") % {"count": count}, "good"
     )
     return redirect(back)
+
+
+def _tell(request: SignedIn, tone: str, told: list[str]) -> None:
+    """The first lines one by one, then how many others."""
+    level = messages.ERROR if tone == "bad" else messages.WARNING
+    for line in told[:TOLD]:
+        messages.add_message(request, level, line, tone)
+    if len(told) > TOLD:
+        more = plural(len(told) - TOLD, _("autre ligne"), _("autres lignes"))
+        messages.add_message(request, level, _("Et %(more)s.") % {"more": more}, tone)

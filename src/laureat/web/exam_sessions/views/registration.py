@@ -1,6 +1,7 @@
 """The registrations: the list, one file."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -22,7 +23,7 @@ from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.public import tell, told_of
-from laureat.web.exam_sessions.reserves import reserves_of
+from laureat.web.exam_sessions.reserves import reserves_of, words_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
 from laureat.web.exam_sessions.views.asking import asked_twice
@@ -118,8 +119,7 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "decided": state.last_result(row.candidate) is not None,
         "annexes": [(framework.piece_label(name), standing.cell(name)) for name in framework.famille.annexes],
         "grounds": {m: cited(a) for m, a in framework.conduite.motifs.get(UnitStatus.DISPENSE, {}).items()},
-        "columns": framework.famille.colonnes if office else (),
-        "told": standing.columns,
+        "columns": _asked(framework, standing.columns) if office else (),
         "reserves": reserves_of(framework, state, standing) if office else [],
         "framework": framework,
         "accommodations": list(Accommodation) if office else [],
@@ -129,6 +129,15 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "troubles": checks.of_candidate(session, state, row.candidate) if office else [],
     }
     return render(request, "sessions/inscription.html", context)
+
+
+def _asked(framework: Framework, told: Mapping[str, str]) -> list[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
+    """What the règlement asks of a candidate: the column, its label, what is said, the words that it takes if few."""
+    return [
+        (one.nom, framework.column_label(one), told.get(one.nom, ""), words_of(one))
+        for one in framework.famille.colonnes
+        if one.nom not in ("derogation", "etalement")
+    ]
 
 
 def _explanation(

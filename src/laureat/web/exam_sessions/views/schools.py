@@ -75,8 +75,13 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
         "form_heading": _("Ajouter une habilitation"),
         "certifications": Certification.objects.values_list("numero", flat=True),
         "rights": [
-            (right, HabilitationForm(instance=right, auto_id=f"h{right.pk}_%s", mending=True))
+            (right, HabilitationForm(typed, instance=right, auto_id=f"h{right.pk}_%s", mending=True))
             for right in school.habilitations.all()
+            for typed in [
+                request.POST
+                if act == "changer_habilitation" and request.POST.get("habilitation") == str(right.pk)
+                else None
+            ]
         ],
         "troubles": household.school_troubles(school),
         "refusals": refusals(household.look(), uai),
@@ -113,7 +118,7 @@ def _act_on(
             if act == "retirer_habilitation":
                 schools.withdraw_habilitation(by, right, reason)
                 return school.uai
-            form = HabilitationForm(request.POST, instance=Habilitation(pk=right.pk), mending=True)
+            form = HabilitationForm(request.POST, instance=right, mending=True)
             if not form.is_valid():
                 raise Refused(
                     *(f"{form.fields[name].label} : {told}" for name, all_ in form.errors.items() for told in all_)

@@ -14,6 +14,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import writing
 from laureat.web.exam_sessions.access import one_of, say_refused, session_of
 from laureat.web.mails.models import Wording
+from laureat.web.mails.sending import preview
 from laureat.web.mails.wordings import Kind
 
 SHOWN = 20
@@ -39,6 +40,6 @@ def write(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     for kind, gather in writing.ROUNDS.items():
         found = gather(session)
         first = found.letters[0] if found.letters else None
-        words = Wording.of(kind).filled({"nom": first.name, **first.told}) if first else Wording.of(kind)
+        words = preview(kind, first) if first else Wording.of(kind)
         rounds.append((kind, found, words, found.unreached[:SHOWN], len(found.unreached) - SHOWN))
     return render(request, "sessions/ecrire.html", {"session": session, "rounds": rounds})

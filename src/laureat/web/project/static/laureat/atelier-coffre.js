@@ -65,6 +65,7 @@ const Coffre = (function () {
   }
   const uuid = function () { return crypto.randomUUID(); };
 
+  const weak = function (phrase) { return new Set(phrase.normalize("NFC").toLowerCase()).size < 6; }; // one key held down
   async function create(phrase, device, account) {
     const salt = crypto.getRandomValues(new Uint8Array(16));
     key = await derived(phrase, salt, ROUNDS);
@@ -98,6 +99,7 @@ const Coffre = (function () {
     const sealed = await read("envoi", function (store) { return store.getAll(); });
     return Promise.all(sealed.map(async (one) => Object.assign(await deciphered(one), { rang: one.rang })));
   }
+  const waiting = function () { return read("envoi", function (store) { return store.count(); }); }; // told without the passphrase
   async function settle(ranks, tap) { // these are over; in their place, where a person chose, another
     const sealed = tap ? await enciphered(tap) : null;
     await change(["envoi"], function (act) {
@@ -130,6 +132,7 @@ const Coffre = (function () {
   async function reread(told, phrase) { // how many were added; -1: not this passphrase
     const file = JSON.parse(told);
     if (file.forme !== "laureat-atelier-secours-1") throw new Error("forme");
+    if (!Number.isInteger(file.tours) || file.tours < ROUNDS || file.tours > 10 * ROUNDS) throw new Error("tours");
     const open_ = (one) => ({ iv: bytes(one.iv), data: bytes(one.data) });
     const other = await derived(phrase, bytes(file.sel), file.tours);
     if (!(await fits(other, open_(file.temoin)))) return -1;
@@ -142,7 +145,7 @@ const Coffre = (function () {
     return many;
   }
   return {
-    NAME, STEPS, uuid, meta, create, unlock, lock, keep, packages, add, outbox, settle, forget, destroy, rescue, reread,
+    NAME, STEPS, uuid, meta, weak, create, unlock, lock, keep, packages, add, outbox, waiting, settle, forget, destroy, rescue, reread,
     get open() { return key !== null; },
   };
 })();

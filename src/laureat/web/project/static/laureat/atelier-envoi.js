@@ -17,6 +17,10 @@ const Envoi = (function () {
     const json = (response.headers.get("Content-Type") || "").includes("json");
     return { statut: response.status, corps: json ? await response.json() : {} };
   }
+  const revoked = async function (device) { // asked signed in or not: a stolen device has no account
+    const answer = await ask("/atelier/api/revoque/?appareil=" + device);
+    return answer.statut === 200 && answer.corps.revoque === true;
+  };
   const state = function (device) { return ask("/atelier/api/etat/" + (device ? "?appareil=" + device : "")); };
 
   const cellOf = (tap) => [tap.seance, tap.unite, tap.candidat, tap.situation, tap.ligne].join("/");
@@ -56,11 +60,16 @@ const Envoi = (function () {
     if (answer.statut === 401 || (answer.statut === 403 && !(answer.corps && answer.corps.erreur))) return "session";
     return answer.corps && answer.corps.erreur ? answer.corps.erreur : "refus";
   }
-  const ranks = (conflict) => conflict.chain.map((tap) => tap.rang);
-  async function keepMine(conflict) {
-    const { rang, ...last } = conflict.chain[conflict.chain.length - 1];
-    await Coffre.settle(ranks(conflict), Object.assign(last, { uuid: Coffre.uuid(), lu: conflict.answer.version }));
+  const ranks = (chain) => chain.map((tap) => tap.rang);
+  const chainOf = async function (conflict) { // read anew: the person may have tapped since the conflict was shown
+    return (await Coffre.outbox()).filter((tap) => cellOf(tap) === cellOf(conflict.tap));
+  };
+  async function keepMine(conflict) { // my last tap, on the version that I was shown
+    const chain = await chainOf(conflict);
+    if (!chain.length) return;
+    const { rang, ...last } = chain[chain.length - 1];
+    await Coffre.settle(ranks(chain), Object.assign(last, { uuid: Coffre.uuid(), lu: conflict.answer.version }));
   }
-  const keepTheirs = function (conflict) { return Coffre.settle(ranks(conflict)); };
-  return { ask, state, send, keepMine, keepTheirs, cellOf };
+  const keepTheirs = async function (conflict) { await Coffre.settle(ranks(await chainOf(conflict))); };
+  return { ask, state, revoked, send, keepMine, keepTheirs, cellOf };
 })();

@@ -25,6 +25,7 @@ const Note = (function () {
     const told = text.trim().replaceAll(",", ".");
     const split = /^(\d+)\/(\d+)$/.exec(told), decimal = /^(?=\.?\d)(\d*)(?:\.(\d*))?$/.exec(told);
     if (split && BigInt(split[2])) return ratio(BigInt(split[1]), BigInt(split[2]));
+    if (/^[-−]\d/.test(told)) throw new Error(dit("« {0} » est négatif ; attendu : un nombre à partir de 0", text.trim()));
     if (!decimal) throw new Error(dit("« {0} » n'est pas un nombre", text.trim()));
     const after = decimal[2] || "";
     return ratio(BigInt(decimal[1] + after), 10n ** BigInt(after.length));
@@ -146,10 +147,14 @@ const Note = (function () {
   }
   function alertsOf(grid, results) {
     const told = [], value = (level) => parse(grid.niveaux[level]);
-    for (const one of results) for (const line of one.lines) {
+    for (const one of results) {
+      const aside = one.state === "absent" ? grid.mots.absence : one.state === "dispense" ? grid.mots.dispense : "";
+      if (aside && (one.bonus.n || one.lines.some((line) => line.value))) told.push(dit(grid.mots.rempli, one.situation.code, dit(aside)));
+      for (const line of one.lines) {
       if (line.follows && line.value !== line.follows) told.push(dit(grid.mots.indicateurs, one.situation.code, line.code, line.seen, line.indicateurs, line.follows, line.value));
       const lowest = grid.planchers[line.code];
       if (lowest && line.value && line.value !== "NE" && less(value(line.value), value(lowest))) told.push(dit(grid.mots.plancher, one.situation.code, line.code, lowest));
+      }
     }
     return told;
   }
@@ -181,12 +186,16 @@ const Note = (function () {
     const results = used(grid, sheets).map((one) => result(grid, one, sheets[one.code]));
     const missing = missingOf(grid, results), binary = grid.mode === "binaire";
     if (grid.choix_attendu && !binary) missing.unshift(dit(grid.mots.choix));
+    if (!grid.arrondi && !binary) missing.unshift(dit(grid.mots.arrondi, grid.session));
     const coverage = average(results.filter((one) => one.state === "present").map((one) => [one.situation.poids, one.coverage])) || ZERO;
     const [points, complete] = binary ? [null, false] : composed(grid, results);
     const state = outcome(grid, results, missing, complete);
     const counts = points !== null && (state === "note" || state === "note_imposee");
+    const set = results.map((one) => one.raw).filter((raw) => raw !== null); // one text alone sets the mark: as it says
+    const exact = state === "note_imposee" && set.length === 1 && times(set[0], whole(100)).d === 1n;
+    const mark = counts && exact ? floor(times(points, whole(100))) : counts && grid.arrondi ? rounded(grid.arrondi, points) : null;
     return {
-      etat: state, note: counts ? hundredths(rounded(grid.arrondi, points)) : dit(grid.etats[state]),
+      etat: state, note: mark !== null ? hundredths(mark) : dit(grid.etats[state]),
       points: points === null ? "" : shown(points), couverture: shown(times(coverage, whole(100))) + " %",
       manque: missing, alertes: alertsOf(grid, results),
     };

@@ -7,7 +7,7 @@
   const dit = window.laureatDit;
   const BESIDE = { "@note": dit("Note, en demi-points"), "@bonus": dit("Bonus") };
   const IDLE = 1000 * Number(place.dataset.verrou);
-  let known = null, packages = [], outbox = [], conflicts = [], idle = 0;
+  let known = null, packages = [], outbox = [], conflicts = [], idle = 0, last = 0;
 
   function say(text, tone) {
     const told = find("[data-dit]");
@@ -24,15 +24,44 @@
   }
   const said = (text, ours) => make("span", { lang: ours ? document.documentElement.lang : "fr" }, text); // a grid stays French
   const asked = () => new URLSearchParams(location.hash.slice(1));
-  const wait = function () { window.clearTimeout(idle); if (Coffre.open) idle = window.setTimeout(lock, IDLE); };
-  for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wait);
+  const slept = () => Coffre.open && Date.now() - last > IDLE; // a timer stops with the device: the clock does not
+  const wait = function () {
+    window.clearTimeout(idle);
+    if (slept()) { lock(); return; }
+    last = Date.now();
+    if (Coffre.open) idle = window.setTimeout(lock, IDLE);
+  };
+  const opened = function () { last = Date.now(); wait(); };
+  for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wait, { capture: true });
+  for (const back of ["visibilitychange", "focus", "pageshow"]) window.addEventListener(back, () => { if (slept()) lock(); }, { capture: true });
 
   function lock() {
     Coffre.lock();
     packages = []; outbox = []; conflicts = [];
     for (const part of ["[data-grille]", "[data-conflits]", "#paquet", "#candidat"]) find(part).replaceChildren();
     for (const field of place.querySelectorAll("input")) field.value = "";
+    opening();
+  }
+  async function opening() { // locked: how many crosses wait is said without the passphrase
     view("ouvrir");
+    const many = await Coffre.waiting();
+    find("[data-perdues]").textContent = many === 0 ? dit("Rien n'attend d'être envoyé : rien ne serait perdu.")
+      : many === 1 ? dit("1 croix n'est pas envoyée : elle serait perdue.") : dit("{0} croix ne sont pas envoyées : elles seraient perdues.", many);
+    find("[data-oublier] input").checked = false;
+  }
+  async function erased(text, tone) { // this device keeps nothing any more, and may be prepared again
+    await Coffre.destroy();
+    known = null;
+    lock();
+    view("preparer");
+    say(text, tone);
+  }
+  async function heard() { // false: revoked, and erased
+    if (!known || !navigator.onLine) return true;
+    const late = new Promise((give) => window.setTimeout(give, 4000, false)); // a network that does not answer is none
+    if (!(await Promise.race([Envoi.revoked(known.device), late])) || !known) return true;
+    await erased(dit("Cet appareil est révoqué : ce qu'il gardait est effacé."), "bad");
+    return false;
   }
 
   async function work(text) {
@@ -136,7 +165,7 @@
     find("[data-grille] .glance").replaceChildren(dit("Note calculée") + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
     const facts = [
       [dit("Points exacts"), told.points || "—"], [dit("Couverture"), told.couverture], [dit("Il manque"), told.manque.join(" ; ") || "—"],
-      [dit("Arrondi"), dit("un seul,") + " " + dit(own.calcul.arrondi.nom)],
+      ...(own.calcul.arrondi ? [[dit("Arrondi"), dit("un seul,") + " " + dit(own.calcul.arrondi.nom)]] : []),
     ];
     aside.replaceChildren(make("section", { className: "card" },
       make("h2", {}, dit("Note calculée")), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
@@ -161,6 +190,7 @@
       say(dit("L'appareil n'a pas pu garder cette croix ({0}) : notez-la, libérez de la place.", full.name), "bad");
     }
     count();
+    for (const one of conflicts) if (Envoi.cellOf(one.tap) === Envoi.cellOf(tap)) { one.mine = tap.valeur; clash(); } // what is asked is my last tap
   }
   function count() {
     const many = outbox.length;
@@ -188,14 +218,7 @@
   async function send() {
     say(dit("Envoi…"));
     const told = await Envoi.send(known);
-    if (told.stop === "revoque") {
-      await Coffre.destroy();
-      known = null;
-      lock();
-      view("preparer");
-      say(dit("Cet appareil est révoqué : ce qu'il gardait est effacé."), "bad");
-      return;
-    }
+    if (told.stop === "revoque") { await erased(dit("Cet appareil est révoqué : ce qu'il gardait est effacé."), "bad"); return; }
     for (const one of told.done) learn(one.tap, one.answer.valeur, one.answer.version);
     await Promise.all(packages.map((one) => Coffre.keep(one)));
     conflicts = told.conflicts;
@@ -244,6 +267,7 @@
   find("[data-preparer]").addEventListener("submit", async function (event) {
     event.preventDefault();
     const phrase = find("#phrase").value;
+    if (Coffre.weak(phrase)) { say(dit("Cette phrase se devine : quelques mots, et non une touche répétée."), "bad"); return; }
     if (phrase !== find("#phrase-2").value) { say(dit("Les deux phrases diffèrent."), "bad"); return; }
     const where = await Envoi.state("");
     if (where.statut !== 200) { say(where.statut === 401 ? dit("Connectez-vous d'abord, puis revenez ici.") : WHY("reseau"), "bad"); return; }
@@ -252,15 +276,16 @@
     await Coffre.create(phrase, made.corps.appareil, made.corps.compte);
     known = await Coffre.meta("clef");
     find("[data-preparer]").reset();
-    wait();
+    opened();
     await work(dit("Cet appareil est prêt."));
   });
   find("[data-ouvrir]").addEventListener("submit", async function (event) {
     event.preventDefault();
+    if (!(await heard())) return;
     const right = await Coffre.unlock(find("#phrase-o").value);
     find("#phrase-o").value = "";
     if (!right) { say(dit("Ce n'est pas la phrase de cet appareil."), "bad"); return; }
-    wait();
+    opened();
     await work("");
   });
   find("[data-relire]").addEventListener("submit", async function (event) {
@@ -271,7 +296,11 @@
       await work(dit("{0} croix relues du fichier de secours.", many));
     } catch (wrong) { say(dit("Ce fichier n'est pas un fichier de secours de Lauréat."), "bad"); }
   });
-  const acts = { envoyer: send, verrouiller: lock, secours: rescue, emporter: take };
+  find("[data-oublier]").addEventListener("submit", async function (event) {
+    event.preventDefault();
+    await erased(dit("Tout est effacé de cet appareil : préparez-le de nouveau."), "warn");
+  });
+  const acts = { envoyer: send, verrouiller: lock, secours: rescue, garder: rescue, emporter: take };
   for (const button of place.querySelectorAll("[data-acte]")) button.addEventListener("click", () => acts[button.dataset.acte]());
   find("#paquet").addEventListener("change", people);
   find("#candidat").addEventListener("change", draw);
@@ -283,6 +312,7 @@
   (async function () {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/atelier/service.js", { scope: "/atelier/" });
     known = await Coffre.meta("clef");
-    view(known ? "ouvrir" : "preparer");
+    if (known) { await opening(); await heard(); } else view("preparer");
+    window.addEventListener("online", heard);
   })();
 })();

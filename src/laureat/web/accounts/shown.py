@@ -1,0 +1,90 @@
+"""A form that puts right what stands remembers what it showed, so that two tabs take nothing back from each other."""
+
+import json
+from collections.abc import Mapping
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from laureat.vocabulary.french import oui_non, written_date
+
+SHOWN = "vu"
+"""The hidden field that carries what the page showed."""
+
+
+class Shown(forms.BaseForm):
+    """A field left as it was shown keeps what stands now; one typed over what came meanwhile is told, once."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._overtaken: dict[str, str] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Hold what was shown against what stands; for a form that gains its fields late, to be called then."""
+        standing = {
+            name: _text(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name in self.initial
+        }
+        if not standing:
+            return
+        told = json.dumps(standing, ensure_ascii=False)
+        hidden = forms.HiddenInput(attrs={"id": False})
+        self.fields[SHOWN] = forms.CharField(required=False, widget=hidden, initial=told)
+        if not self.is_bound:
+            return
+        shown = _read(self.data.get(SHOWN))
+        data: Any = copy(self.data)  # of a request: one that may be changed
+        for name, now in standing.items():
+            before = shown.get(name, now)
+            typed = _text(self.fields[name].widget.value_from_datadict(self.data, self.files, name))
+            if _same(before, now):
+                continue
+            if _same(typed, before):
+                data[name] = now
+            elif not _same(typed, now):
+                self._overtaken[name] = now
+        data[SHOWN] = told
+        self.data = data
+
+    def full_clean(self) -> None:
+        """Also refuse what would be written over something that nobody saw here."""
+        super().full_clean()
+        for name, now in self._overtaken.items():
+            told = _("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
+            self.add_error(name, told % {"now": _said(self.fields[name], now)})
+
+
+def _read(text: object) -> Mapping[str, str]:
+    try:
+        shown = json.loads(str(text or "{}"))
+    except ValueError:
+        return {}
+    return {name: value for name, value in shown.items() if isinstance(value, str)} if isinstance(shown, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A value as a form sends it."""
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return value.isoformat() if isinstance(value, date) else str("" if value is None else value)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.split() == other.split()
+
+
+def _said(field: forms.Field, text: str) -> str:
+    """A value as people read it."""
+    if isinstance(field, forms.BooleanField):
+        return oui_non(bool(text))
+    if isinstance(field, forms.DateField) and text:
+        return written_date(text)
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return next((str(label) for value, label in choices if str(value) == text), text) or "—"
+    return text or "—"
