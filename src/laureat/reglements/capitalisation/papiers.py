@@ -35,6 +35,7 @@ PAPIERS = Papiers(
         "de_l_autorite": "du certificateur",
         "a_l_autorite": "au certificateur",
     },
+    unite="Bloc",
     facultatives=Alinea("Blocs facultatifs"),
     papiers={
         "releve": Papier(titre="Relevé de décisions"),

@@ -21,6 +21,7 @@ PAPIERS = Papiers(
     autres_autorites=("recteur", "rectrice", "rectorat"),
     bloc=("certificat de compétences professionnelles", "certificats de compétences professionnelles"),
     tete=("CCP", "CCP"),
+    unite="CCP",
     a_la_certification="au titre professionnel",
     le_present="le présent titre professionnel",
     obtenu="Titre professionnel obtenu",
