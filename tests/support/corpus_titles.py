@@ -52,6 +52,8 @@ def good(world: World) -> Iterator[Case]:
     again = world.sign(draft, created="2026-07-11T00:00:00Z")["proof"]
     yield json_case("deux preuves", whole | {"proof": [one, again]}, ok)
     other = {"type": "Ed25519Signature2020", "proofValue": "z1"}
+    twice = world.draft() | {"credentialSubject": [world.draft()["credentialSubject"]] * 2}
+    yield json_case("titulaire ecrit deux fois", world.sign(twice), ok, page=False)
     yield json_case("deux preuves dont une d'une autre suite", whole | {"proof": [other, one]}, ok)
     unsigned = draft | {"proof": None}
     yield json_case("preuve sans date", _without_created(unsigned), ok)
@@ -185,7 +187,17 @@ def keys_and_dates(world: World) -> Iterator[Case]:
         yield json_case(f"date {name}", world.sign(draft | {"validFrom": text}), Reason.PAS_ENCORE_VALIDE)
     for text in ("2026-07-10T02:00:00+02:00", "2026-07-10T00:00:00.123Z", "2026-07-09T20:00:00.5-04:00"):
         yield json_case(f"date {text}", world.sign(draft | {"validFrom": text}), ok)
-    yield json_case("a blanc", world.sign(world.draft(mock=True)), Reason.A_BLANC)
+    mock = world.draft(mock=True)
+    said = mock["name"]
+    for name, names in (
+        ("", said),
+        (", decompose (NFD)", unicodedata.normalize("NFD", said)),
+        (" apres un blanc", f" {said}"),
+        (" d'une espace insecable", said.replace(" ", "\u00a0")),
+        (" apres un signe invisible", f"\u200b{said}"),
+        (" par son second nom", ["AAA", said]),
+    ):
+        yield json_case(f"a blanc{name}", world.sign(mock | {"name": names}), Reason.A_BLANC)
 
 
 def other_documents(world: World) -> Iterator[Case]:
@@ -227,6 +239,7 @@ def altered(world: World) -> Iterator[Case]:
     yield json_case("sans preuve", {key: value for key, value in whole.items() if key != "proof"}, Reason.SANS_PREUVE)
     yield json_case("preuve vide", whole | {"proof": []}, Reason.SANS_PREUVE)
     yield json_case("preuve en texte", whole | {"proof": "z"}, Reason.SANS_PREUVE)
+    yield json_case("neuf preuves", whole | {"proof": [whole["proof"]] * 9}, Reason.TROP_COMPLEXE)
     cut = whole["proof"] | {"proofValue": whole["proof"]["proofValue"][:-2]}
     yield json_case("preuve tronquee", whole | {"proof": cut}, Reason.ALTERE)
     yield json_case(

@@ -1,14 +1,17 @@
 """The corpus through the second and third doors: the web and the offline page say what the command says."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from laureat.cli.verifier import verifier
 from laureat.credentials import offline
 from laureat.credentials.verdict import Reason
 from laureat.web import data_folder
@@ -57,6 +60,27 @@ def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(case: Case,
     reason = next(reason for reason in Reason if reason.identifier == told)
     assert section.get_attribute("data-code") == str(reason.exit_code)
     assert reason.label in section.inner_text()
+
+
+TURNED = json.dumps(WORLD.sign(WORLD.draft(nom="MAR\u202eTIN"))).encode()
+"""Read as it stands, the name of its holder is « MARNIT »."""
+
+
+@pytest.mark.browser
+def test_the_page_shows_what_turns_a_text_around(page: Any) -> None:
+    page.set_input_files("#titre", {"name": "titre.json", "mimeType": "application/json", "buffer": TURNED})
+    assert "Chloé MAR<U+202E>TIN" in page.wait_for_selector("#verdict[data-verdict]").inner_text()
+
+
+def test_the_web_and_the_command_show_what_turns_a_text_around(
+    known: Path, shared_base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DONNEES", known)
+    answer = Client().post("/verifier/", {"document": SimpleUploadedFile("titre.json", TURNED)})
+    assert "Chloé MAR&lt;U+202E&gt;TIN" in answer.content.decode()
+    (known / "tourne.json").write_bytes(TURNED)
+    arguments = [str(known / "tourne.json"), "--confiance", str(known / "confiance.json")]
+    assert "Chloé MAR<U+202E>TIN" in CliRunner().invoke(verifier, arguments).output
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

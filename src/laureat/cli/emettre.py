@@ -93,7 +93,7 @@ _SHOWN = 20
 )
 @click.option(
     "--reedition",
-    type=click.Choice([*Reissue]),
+    type=click.Choice([*Reissue], case_sensitive=False),
     help="Marque les papiers : duplicata, ou copie certifiée conforme ; ni PV ni listes.",
 )
 @click.option(

@@ -15,6 +15,7 @@ from laureat.credentials.canonical import canonicalise
 from laureat.credentials.contexts import CONTEXTS
 from laureat.credentials.keys import SigningKey, base58_decode, base58_encode
 from laureat.credentials.rdf import Graph, iri_of, read
+from laureat.credentials.strict_json import TooComplex
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
 MAX_PROOFS = 8
@@ -95,12 +96,17 @@ def sign(
 
 
 def given(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The proofs that a document shows, of any suite. Raises ProofMissing when there is none or one is no object."""
+    """The proofs that a document shows, of any suite.
+
+    Raises ProofMissing when there is none or one is no object, TooComplex beyond ``MAX_PROOFS``.
+    """
     proofs = document.get("proof")
     proofs = proofs if isinstance(proofs, list) else [proofs]
     if not proofs or proofs == [None]:
         raise ProofMissing("ce document ne porte pas de preuve")
-    if len(proofs) > MAX_PROOFS or not all(isinstance(each, dict) and each for each in proofs):
+    if len(proofs) > MAX_PROOFS:
+        raise TooComplex(f"plus de {MAX_PROOFS} preuves")
+    if not all(isinstance(each, dict) and each for each in proofs):
         raise ProofMissing("la preuve est mutilée")
     return proofs
 

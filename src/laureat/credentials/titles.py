@@ -6,8 +6,10 @@ and the achievement that its type requires. Whatever else an issuer signs, a sta
 
 import re
 from collections.abc import Iterator
+from unicodedata import category, normalize
 
 from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.issuer import MOCK
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.verdict import Attested, Facts, Reason, Refused
@@ -73,6 +75,12 @@ def check_title(graph: Graph) -> None:
             raise Refused(Reason.PAS_UN_TITRE, "ce qui est obtenu n'y a pas de nom")
 
 
+def is_mock(graph: Graph) -> bool:
+    """Whether one of its names says that it attests nothing, whatever its language and its way of writing accents."""
+    names = ("".join(c for c in name if category(c) != "Cf") for name in graph.literals(graph.root, _NAME))
+    return any(" ".join(normalize("NFKC", name).split()).startswith(MOCK) for name in names)
+
+
 def read_attested(graph: Graph) -> Attested:
     """What a title says, in words; whatever is missing is left empty."""
     subject = next(iter(graph.nodes(graph.root, f"{VC}credentialSubject")), "")
@@ -132,7 +140,7 @@ def _is_name(graph: Graph, node: str) -> bool:
 
 def _holder(graph: Graph, subject: str) -> str:
     told = [identity(graph, each)[0] for each in identities(graph, hashed=False)]
-    return ", ".join(filter(None, told)) or graph.text(subject, _NAME) or iri_of(subject)
+    return ", ".join(dict.fromkeys(filter(None, told))) or graph.text(subject, _NAME) or iri_of(subject)
 
 
 def _identity(graph: Graph, subject: str) -> tuple[str, str]:

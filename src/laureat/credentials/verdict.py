@@ -1,10 +1,11 @@
 """The verdict on a file: one reason, said in French, with its own exit code; the title apart from the page seen."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any
 
 from laureat.credentials.paper_codes import spelled
+from laureat.vocabulary.characters import shown
 
 
 class Reason(Enum):
@@ -171,6 +172,12 @@ class Verdict:
         return replace(self, page=page)
 
     @property
+    def readable(self) -> "Verdict":
+        """The same, where what no eye can check, or turns a text around, is shown by its code point: « <U+202E> »."""
+        made: Verdict = _readable(self)
+        return made
+
+    @property
     def is_believable(self) -> bool:
         """What is attested is vouched for by a known issuer, be it without status or on a page that nothing binds."""
         return self.reason.exit_code in (0, 11)
@@ -203,3 +210,14 @@ class Verdict:
             "codes": [spelled(code) for code in self.codes],
             "remarques": list(self.notes),
         }
+
+
+def _readable(told: Any) -> Any:
+    """A verdict, or what it holds, with every text as ``characters.shown`` writes it."""
+    if isinstance(told, str):
+        return shown(told)
+    if isinstance(told, tuple):
+        return tuple(map(_readable, told))
+    if isinstance(told, Verdict | Attested):
+        return replace(told, **{each.name: _readable(getattr(told, each.name)) for each in fields(told)})
+    return told

@@ -16,7 +16,6 @@ from laureat.credentials.baking import holds_several
 from laureat.credentials.contexts import MOVING
 from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
-from laureat.credentials.issuer import MOCK
 from laureat.credentials.keyring import CLAIMED, FindDocument, Keyring, check_dates
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, read
@@ -27,6 +26,7 @@ from laureat.credentials.titles import (
     check_title,
     identities,
     identity,
+    is_mock,
     issuer_name,
     issuer_of,
     read_attested,
@@ -97,7 +97,7 @@ class Verifier:
             status = day(dated)
             if not held:
                 notes += self._check_held(document)
-            if graph.text(graph.root, "https://schema.org/name").startswith(MOCK):
+            if is_mock(graph):
                 raise Refused(Reason.A_BLANC)
             if dated is None:
                 raise Refused(Reason.SANS_STATUT, "sa révocation ne peut pas être connue")

@@ -10,6 +10,9 @@ from laureat.rules.sentence import fields_of
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
+UNIT = "Unité"
+"""What is marked or decided one by one, in the words of most families."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alinea:
@@ -85,8 +88,8 @@ class Papiers:
     """What an attestation gives, one and several."""
     tete: tuple[str, str] = ("Bloc", "Blocs")
     """The same at the head of a column."""
-    unite: str = "Unité"
-    """What is judged, at the head of its column."""
+    unite: str = UNIT
+    """What is marked or decided one by one, at the head of a column: a private certification has blocks alone."""
     a_la_certification: str = "à la certification"
     le_present: str = "la présente certification"
     """What the diploma delivers, after « délivre à »."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from laureat.deliberation.explain import Explanation, Step
 from laureat.deliberation.next_session import Future
 from laureat.deliberation.orals import Choice, Marks, Orals
+from laureat.deliberation.papiers import UNIT
 from laureat.deliberation.table import WITHOUT_MARK, Row, Table
 from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average
 
@@ -90,7 +91,7 @@ def part(explanation: Explanation, name: str) -> Part | None:
 
 
 def _parts(told: Explanation) -> Iterator[Part]:
-    yield Part("calcul", "Le calcul", told.sources, computation(told.table))
+    yield Part("calcul", "Le calcul", told.sources, computation(told.table, told.unit))
     yield Part("raisonnement", "Le raisonnement", told.steps)
     yield Part("certitude", "Ce qui n'est pas confirmé", told.certainty)
     if told.orals is not None:
@@ -102,7 +103,7 @@ def _parts(told: Explanation) -> Iterator[Part]:
     if told.next_session:
         awaited = told.outcome.decision in (Decision.CONTROLE, Decision.REMPLACEMENT)
         title = f"Et à la prochaine session{', sans le diplôme' if awaited else ''} ?"
-        yield Part("prochaine_session", title, grid=next_session(told.next_session, told.table.head))
+        yield Part("prochaine_session", title, grid=next_session(told.next_session, told.unit))
     decided = told.act.decision is not None
     rights = tuple(right for right in told.rights if not (decided and right.gives == PROPOSAL))
     yield Part("droits", "Vos droits et la suite", rights)
@@ -118,16 +119,16 @@ def _acquired(row: Row) -> str:
     return "" if row.origin == WITHOUT_MARK else french.oui_non(row.acquired)
 
 
-def computation(table: Table) -> Grid:
+def computation(table: Table, unit: str = UNIT) -> Grid:
     """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
     if not table.by_marks:
         blocks = [(_named(row), row.origin, _number(row.mark), _acquired(row)) for row in table.rows]
-        headings = (table.head, "Ce qui est porté", "Note", "Acquis")
+        headings = (unit, "Ce qui est porté", "Note", "Acquis")
         return Grid(headings, (False, False, True, False), tuple(map(Line, blocks)))
     units = [
         (_named(row), _origin(row), _number(row.mark), _number(row.coefficient), _product(row)) for row in table.rows
     ]
-    marked = (table.head, "D'où elle vient", "Note", "Coef.", "Produit")
+    marked = (unit, "D'où elle vient", "Note", "Coef.", "Produit")
     return Grid(marked, (False, False, True, True, True), tuple(map(Line, units)), tuple(_totals(table)))
 
 
@@ -197,13 +198,13 @@ def _couple(choice: Choice, marks: Marks) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------- the next session
-def next_session(futures: Iterable[Future], head: str) -> Grid:
+def next_session(futures: Iterable[Future], unit: str) -> Grid:
     """What may be done of each unit."""
     lines = [
         Line((f"{future.unit.replace('_', ' ')} {future.label}".strip(), _number(future.mark), future.text))
         for future in futures
     ]
-    return Grid((head, "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
+    return Grid((unit, "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
 
 
 def _number(value: int | None) -> str:

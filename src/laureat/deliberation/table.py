@@ -93,8 +93,6 @@ class Table:
     professional_total: Total | None
     after: Fraction | None
     """The average after the control test, where it is not the total of this very table (before session 2022)."""
-    head: str = "Unité"
-    """What a row is, in the words of the family."""
 
     @property
     def by_marks(self) -> bool:
@@ -137,7 +135,6 @@ def table(
     units = sum(term.coefficient * term.mark for term in average.terms if term.counts)
     professional = values["moyenne_professionnelle"]
     return Table(
-        head=rules.reglement.famille.papiers.unite,
         rows=tuple(
             _told_raised(row, _raised(row.unit, raised, "") + _raised(row.unit, raised_control, " au contrôle"))
             for row in _rows(rules, candidate, values, outcome, average, redone or not controlled)

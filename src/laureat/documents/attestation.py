@@ -8,7 +8,7 @@ from laureat.deliberation.held import Held, held
 from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
 from laureat.documents import typography
 from laureat.documents.context import Context
-from laureat.documents.persons import holder, holder_facts
+from laureat.documents.persons import holder, holder_facts, numbered
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import capital
@@ -23,9 +23,9 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
     blocs = [
         _bloc(context, candidate, outcome, result) for result in outcome.units if result.unit.bloc in outcome.blocs
     ]
-    paper = context.head("attestation", mine.titre, candidate.numero)
+    paper = context.head("attestation", mine.titre, numbered(candidate))
     paper |= {
-        "pied": AsTyped(f"candidat {candidate.numero}"),
+        "pied": AsTyped(numbered(candidate)),
         "titulaire": holder(candidate),
         "option": context.option(candidate.option),
         "a_la_certification": context.papiers.a_la_certification,

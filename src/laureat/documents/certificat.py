@@ -5,7 +5,7 @@ from typing import Any
 from laureat.deliberation.explain import Explanation
 from laureat.documents import typography
 from laureat.documents.context import Context
-from laureat.documents.persons import gendered, holder, holder_facts
+from laureat.documents.persons import gendered, holder, holder_facts, numbered
 from laureat.documents.typography import AsTyped
 
 
@@ -13,9 +13,9 @@ def content(context: Context, kind: str, told: Explanation) -> dict[str, Any]:
     """What it says; ``kind`` names the paper of the family: ``certificat``, ``mobilite``."""
     candidate, mine = told.candidate, context.papiers.papiers[kind]
     presented = gendered(candidate, "présenté", "présentée")
-    paper = context.head("certificat", mine.titre, candidate.numero)
+    paper = context.head("certificat", mine.titre, numbered(candidate))
     paper |= {
-        "pied": AsTyped(f"candidat {candidate.numero}"),
+        "pied": AsTyped(numbered(candidate)),
         "titulaire": holder(candidate),
         "option": context.option(candidate.option),
         "a_la_certification": context.papiers.a_la_certification,

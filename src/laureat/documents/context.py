@@ -245,11 +245,11 @@ class Context:
 
     # --- what every paper carries ------------------------------------------------------------------------------------
 
-    def head(self, kind: str, title: str, numero: str = "") -> dict[str, Any]:
-        """What every paper carries, whatever it says; ``numero`` is the candidate's."""
+    def head(self, kind: str, title: str, whose: str = "") -> dict[str, Any]:
+        """What every paper carries, whatever it says; ``whose``: « candidate 0001 »."""
         synthese = self.synthese
         again = "" if self.reissue is None else self.reissue.shown
-        about = [title, again, f"candidat {numero}" if numero else "", self.session.casefold()]
+        about = [title, again, whose, self.session.casefold()]
         fingerprint = str(synthese.get("empreinte_regles") or "")
         return {
             "genre": kind,

@@ -6,7 +6,7 @@ from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.documents import typography, wording
 from laureat.documents.context import Context
-from laureat.documents.persons import gendered, holder, holder_facts
+from laureat.documents.persons import gendered, holder, holder_facts, numbered
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import french
 
@@ -17,7 +17,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
     mine = words.papiers["diplome"]
     level = f"Certification de niveau {context.level} du cadre national des certifications professionnelles"
     more = context.plain(mine.texte) or ([level] if context.level else [])
-    paper = context.head("diplome", mine.titre, candidate.numero)
+    paper = context.head("diplome", mine.titre, numbered(candidate))
     paper |= {
         "pied": AsTyped(f"n° {number(context, candidate)}"),
         "numero": AsTyped(number(context, candidate)),

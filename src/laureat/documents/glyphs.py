@@ -1,7 +1,8 @@
 """What our fonts can print, asked before a paper is set: one bad name never stops a lot.
 
-Typst itself is the judge (under PDF/A it refuses a text that a font lacks), once a character. Signs that print as
-nothing, or turn a text around, are never printed: control, bidirectional, zero-width, private and replacement ones.
+Typst itself is the judge (under PDF/A it refuses a text that a font lacks), once a letter with its marks. Signs that
+print as nothing, or turn a text around, are never printed: control, bidirectional, zero-width, private and replacement
+ones.
 """
 
 import functools
@@ -13,6 +14,7 @@ from laureat.documents.typography import AsTyped
 from laureat.vocabulary.french import composed, enumeration
 
 _NEVER = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_MARKS = frozenset({"Mn", "Me", "Mc"})
 _REPLACEMENT = "\ufffd"
 LONGEST_WORD = 50
 """Letters of a word of a name: beyond, it leaves the sheet or can no longer be read."""
@@ -40,19 +42,19 @@ class Glyphs:
         self._covers = covers
         self._known: dict[str, bool] = {}
         self.unprintable = functools.lru_cache(maxsize=4096)(self._unprintable)
-        """Of a text, the characters that cannot be printed, each once; papers say the same things over and over."""
+        """Of a text, the letters, with their marks, that cannot be printed, each once; papers often say the same."""
 
-    def prints(self, character: str) -> bool:
-        """Whether a character can be printed, and shows."""
-        if character not in self._known:
-            shows = unicodedata.category(character) not in _NEVER and character != _REPLACEMENT
-            self._known[character] = shows and self._covers((character,))
-        return self._known[character]
+    def prints(self, sign: str) -> bool:
+        """Whether a letter can be printed, with the marks that it bears, and shows."""
+        if sign not in self._known:
+            shows = all(unicodedata.category(c) not in _NEVER and c != _REPLACEMENT for c in sign)
+            self._known[sign] = shows and self._covers((sign,))
+        return self._known[sign]
 
     def _unprintable(self, text: str) -> tuple[str, ...]:
         if text.isascii() and text.isprintable():
             return ()
-        return tuple(dict.fromkeys(c for c in composed(text) if not self.prints(c)))
+        return tuple(dict.fromkeys(sign for sign in _signs(composed(text)) if not self.prints(sign)))
 
     def refused(self, paper: Mapping[str, Any]) -> str:
         """Why a paper cannot be made: what was typed that cannot be printed, and the remedy; empty where it can."""
@@ -77,9 +79,8 @@ class Glyphs:
             if (isinstance(value, AsTyped) and not typed) or not (bad := self.unprintable(value)):
                 return value
             text = composed(value)
-            for character in bad:
-                shown = " " if unicodedata.category(character) in _NEVER and not typed else f"[{code_point(character)}]"
-                text = text.replace(character, shown)
+            for sign in sorted(bad, key=len, reverse=True):
+                text = text.replace(sign, f"[{code_point(sign)}]" if typed or _is_letter(sign) else " ")
             return AsTyped(text) if isinstance(value, AsTyped) else text
         if isinstance(value, dict):
             return {key: item if key in _NOT_TEXT else self.spelled(item, typed=typed) for key, item in value.items()}
@@ -88,9 +89,25 @@ class Glyphs:
         return value
 
 
-def code_point(character: str) -> str:
-    """``U+674E``."""
-    return f"U+{ord(character):04X}"
+def code_point(sign: str) -> str:
+    """``U+674E``; of a letter with a mark, ``U+0052 U+0325``."""
+    return " ".join(f"U+{ord(c):04X}" for c in sign)
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Each letter with the marks that it bears: a font may have both, and be unable to set one on the other."""
+    start = 0
+    for at, character in enumerate(text):
+        if at and not (unicodedata.category(character) in _MARKS and _is_letter(text[start])):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether it shows, and bears the marks that follow it."""
+    return unicodedata.category(sign[0]) not in _NEVER and sign[0] != _REPLACEMENT
 
 
 def _typed(value: Any, name: str) -> Iterator[tuple[str, str]]:
@@ -106,7 +123,7 @@ def _typed(value: Any, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _refusal(what: str, bad: Sequence[str]) -> str:
-    letters = [c for c in bad if unicodedata.category(c) not in _NEVER and c != _REPLACEMENT]
+    letters = [sign for sign in bad if _is_letter(sign)]
     shown = enumeration(f"« {c} » ({code_point(c)})" if c in letters else code_point(c) for c in bad[:5])
     if letters:
         return (

@@ -20,6 +20,11 @@ def gendered(candidate: Candidate, masculine: str, feminine: str) -> str:
     return f"{masculine}({ending})" if ending else f"{masculine} ou {feminine}"
 
 
+def numbered(candidate: Candidate) -> str:
+    """« candidate 0001 »: whose a paper is, at its foot and in its description."""
+    return f"{gendered(candidate, 'candidat', 'candidate')} {candidate.numero}"
+
+
 def decision_label(candidate: Candidate, outcome: Outcome) -> str:
     """The decision as a paper shows it."""
     return {

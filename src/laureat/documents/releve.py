@@ -11,7 +11,7 @@ from laureat.deliberation.parts import computation, part
 from laureat.deliberation.table import brief
 from laureat.documents import typography, wording
 from laureat.documents.context import Context
-from laureat.documents.persons import decision_label, gendered, holder, holder_facts
+from laureat.documents.persons import decision_label, gendered, holder, holder_facts, numbered
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import Cell, Decision, UnitStatus, format_hundredths
 from laureat.vocabulary.french import capital
@@ -22,13 +22,13 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
     candidate, outcome = told.candidate, told.outcome
     units = [result for result in outcome.units if _shown(candidate, result)]
     (title,) = context.plain([context.papiers.facultatives])
-    paper = context.head("releve", context.papiers.papiers["releve"].titre, candidate.numero)
+    paper = context.head("releve", context.papiers.papiers["releve"].titre, numbered(candidate))
     paper |= {
-        "pied": AsTyped(f"candidat {candidate.numero}"),
+        "pied": AsTyped(numbered(candidate)),
         "titulaire": holder(candidate),
         "identite": _identity(context, candidate),
         "indications": wording.indications(context, told),
-        "tete_bloc": context.papiers.tete[0],
+        "tete_unite": context.papiers.unite,
         "titre_facultatives": title,
         "unites": [_row(context, told, result) for result in units if result.unit.mandatory],
         "facultatives": [_row(context, told, result) for result in units if not result.unit.mandatory],

@@ -39,6 +39,7 @@ def proces_verbal_vae(
         "approbations": annex(content, approvals) if approvals else None,
         "pied": "",
         "session": "",
+        "tete_unite": context.papiers.unite,
         "effectifs": [
             ["Candidats", str(len(rows))],
             ["Unités validées", str(validated)],

@@ -185,6 +185,14 @@ def test_letters_typed_in_two_pieces_are_one(glyphs: Glyphs) -> None:
     assert glyphs.unprintable("E\u0301va") == ()
 
 
+def test_a_mark_that_no_font_sets_on_its_letter_is_refused_with_it_and_lists_spell_both(glyphs: Glyphs) -> None:
+    assert glyphs.prints("R")
+    assert glyphs.prints("\u0325")
+    paper = {"titulaire": {"nom": AsTyped("MaR\u0325tin")}}
+    assert "« R\u0325 » (U+0052 U+0325), que les papiers n'impriment pas" in glyphs.refused(paper)
+    assert glyphs.spelled(paper, typed=True)["titulaire"]["nom"] == "Ma[U+0052 U+0325]tin"
+
+
 def test_prose_of_a_sheet_is_mended_and_never_refuses_a_paper(glyphs: Glyphs) -> None:
     paper = {"portee": "un\ue000point 李", "titulaire": {"nom": AsTyped("Martin")}}
     assert glyphs.refused(paper) == ""

@@ -45,6 +45,9 @@ def test_every_paper_of_a_family_is_set_under_its_own_law(code: str, session: in
             assert f"{own}/" not in said
             assert f"{own}BC" not in said
         assert not re.search(r"\{\w+", said), name
+        assert "candidat 0" not in content["description"], "a woman is a candidate"
+        if name.split()[0] == "releve":
+            assert ("Unité" in said) == (law.reglement.famille.papiers.unite == "Unité"), name
 
 
 def test_a_titre_professionnel_gives_a_parchment_or_a_livret_signed_by_its_whole_jury() -> None:

@@ -9,12 +9,14 @@ function readTrust(data) {
   const names = [...state.trust.values()].map((issuer) => issuer.nom);
   $("liste").textContent = names.length ? `Vous vous fiez à : ${names.join(", ")}.` : "Aucun émetteur.";
 }
+// What no eye can check, or turns a text around, is shown by its code point.
+const readable = (text) => String(text).replace(/(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u034f\ufffc\ufffd\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, (each) => `<U+${each.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`);
 function show(reason, detail, told, content) {
   const section = $("verdict"), [code, label] = REASONS[reason], vouched = code === 0 || code === 11;
   section.replaceChildren();
   section.dataset.verdict = reason;
   section.dataset.code = code;
-  const add = (parent, tag, text, name = "") => { const node = window.document.createElement(tag); node.textContent = text; if (name) node.className = name; parent.append(node); return node; };
+  const add = (parent, tag, text, name = "") => { const node = window.document.createElement(tag); node.textContent = readable(text); if (name) node.className = name; parent.append(node); return node; };
   add(section, "h2", label);
   if (content) {
     add(section, "p", vouched ? "Ce titre atteste :" : "Ce titre prétend attester, sans que cela soit garanti :");

@@ -82,7 +82,8 @@ function checkDates(key, proof, now, since) {
 async function checkSignature(document, shape, trust, now) {
   const given = Array.isArray(document.proof) ? document.proof : [document.proof];
   if (!given.length || (given.length === 1 && (given[0] === undefined || given[0] === null))) throw new Refused("sans_preuve", "ce document ne porte pas de preuve");
-  if (given.length > 8 || !given.every((each) => isObject(each) && Object.keys(each).length)) throw new Refused("sans_preuve", "la preuve est mutilée");
+  if (given.length > 8) throw new Refused("trop_complexe", "plus de 8 preuves");
+  if (!given.every((each) => isObject(each) && Object.keys(each).length)) throw new Refused("sans_preuve", "la preuve est mutilée");
   if (JSON.stringify(list(document["@context"])) !== JSON.stringify(shape === "list" ? [VC] : [VC, OB])) throw unreadable("contexte JSON-LD que cette page ne connaît pas");
   const quads = quadsOf(document, shape), issuer = issuerOf(document), notes = [], ours = [];
   const suites = given.map((each) => each.type === "DataIntegrityProof" ? each.cryptosuite ?? "" : each.type);

@@ -55,7 +55,7 @@ async function verify(document, trust, lists, now, told) {
   checkTerm(document, now);
   const dated = await checkStatus(document, issuer, trust, lists, now);
   told.status = dated ? shownDay(dated) : "";
-  if (list(document.name).sort().join(", ").startsWith("À BLANC")) throw new Refused("a_blanc");
+  if (list(document.name).some((name) => String(name).normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim().startsWith("À BLANC"))) throw new Refused("a_blanc");
   if (!dated) throw new Refused("sans_statut", "sa révocation ne peut pas être connue");
 }
 function contentOf(document, trust) {
@@ -65,7 +65,7 @@ function contentOf(document, trust) {
   const blocs = new Map();
   for (const each of list(achievement.alignment)) if (/BC\d+$/.test(each.targetCode) && !blocs.has(each.targetCode)) blocs.set(each.targetCode, each.targetName);
   const known = trust.get(issuerOf(document)), start = moment(one(document.validFrom)), said = list(document.issuer)[0];
-  return { holder: names.join(", ") || subject.id, title: list(document.name).sort().join(", ") || achievement.name, lines: [
+  return { holder: [...new Set(names)].join(", ") || subject.id, title: list(document.name).sort().join(", ") || achievement.name, lines: [
     ["Session", String(subject.term ?? "").replace(/^session /, "")], ["Décision", subject.narrative],
     ["Blocs visés", [...blocs].sort().map(([code, name]) => `${code} – ${name}`).join("\n")],
     ["Notes", list(subject.result).map((each) => `${labels.get(each.resultDescription) ?? ""} : ${String(each.value).replace(".", ",")}`).join("\n")],

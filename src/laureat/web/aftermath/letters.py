@@ -170,7 +170,7 @@ def printed(desk: Desk, candidate: str, identity: Identity, letter: Letter) -> b
 
 def _content(context: Context, identity: Identity, letter: Letter) -> dict[str, Any]:
     day, place = long_date(context.issued), context.infos["lieu"]
-    return context.head("courrier", letter.subject, identity.numero) | {
+    return context.head("courrier", letter.subject, f"candidat {identity.numero}") | {
         "pied": context.session,
         "destinataire": {
             "nom": AsTyped(f"{identity.fields.get('prenom', '')} {identity.fields.get('nom', '')}".strip()),
