@@ -5,15 +5,15 @@ and the achievement that its type requires. Whatever else an issuer signs, a sta
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from unicodedata import category, normalize
 
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.issuer import MOCK
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.verdict import Attested, Facts, Reason, Refused
-from laureat.vocabulary.french import with_comma
+from laureat.vocabulary.french import with_comma, without_variants
 
 VC = "https://www.w3.org/2018/credentials#"
 OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
@@ -77,8 +77,8 @@ def check_title(graph: Graph) -> None:
 
 def is_mock(graph: Graph) -> bool:
     """Whether one of its names says that it attests nothing, whatever its language and its way of writing accents."""
-    names = ("".join(c for c in name if category(c) != "Cf") for name in graph.literals(graph.root, _NAME))
-    return any(" ".join(normalize("NFKC", name).split()).startswith(MOCK) for name in names)
+    names = ("".join(c for c in name if unicodedata.category(c) != "Cf") for name in graph.literals(graph.root, _NAME))
+    return any(" ".join(without_variants(name).split()).startswith(MOCK) for name in names)
 
 
 def read_attested(graph: Graph) -> Attested:
