@@ -1,5 +1,6 @@
 """Whole sessions as they were last read, kept in mind, and prolonged when their log has grown."""
 
+import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -35,6 +36,7 @@ class Everyone:
         """``whole`` reads all of a log but some kinds; ``rules``: what its facts are judged by."""
         self._whole, self._rules = whole, rules
         self._kept: OrderedDict[tuple[uuid.UUID, tuple[str, ...]], _Reading] = OrderedDict()
+        self._lock = threading.Lock()
 
     def at(self, pk: uuid.UUID, but: tuple[str, ...]) -> SessionState:
         """A session as its log stands now."""
@@ -44,10 +46,11 @@ class Everyone:
             session = ExamSession.objects.select_related("certification").get(pk=pk)
             state = known and self._prolonged(session, known, _Reading(last, size, known.state), but)
             known = _Reading(last, size, state or self._whole(session, but))
-        self._kept[key] = known
-        self._kept.move_to_end(key)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        with self._lock:  # two threads may end their readings at once
+            self._kept[key] = known
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
         return known.state
 
     def _prolonged(
