@@ -163,7 +163,9 @@ def test_a_dispense_and_a_vae_unit_are_no_marks(conductor) -> None:
     conductor.carry_vae_unit(candidate="c1", unit="U2", source_log="vae", source_leaf="ab" * 32)
     candidate = conductor.state.candidates["c1"]
     assert (str(candidate.cell("U7")), str(candidate.cell("U2"))) == ("DI", "VA")
-    assert candidate.vae_sources == {"U2": f"décision du jury de VAE, empreinte {'ab' * 8}…"}
+    assert {unit: fact.source for unit, fact in candidate.vae_sources.items()} == {
+        "U2": f"décision du jury de VAE, empreinte {'ab' * 8}…"
+    }
     with pytest.raises(Refused, match="porte déjà"):
         conductor.grant_dispense(candidate="c1", unit="U2", ground=conductor.text("titre"))
 
@@ -180,7 +182,8 @@ def test_a_unit_validated_elsewhere_names_minutes_or_a_document_that_exist(condu
         conductor.carry_outside_vae_unit(candidate="c1", unit="U2", **{**minutes, "decided_on": "2999-01-01"})
     conductor.carry_outside_vae_unit(candidate="c1", unit="U2", **minutes)
     conductor.carry_outside_vae_unit(candidate="c1", unit="U31", document="cd" * 32)
-    assert conductor.state.candidates["c1"].vae_sources == {
+    sources = conductor.state.candidates["c1"].vae_sources
+    assert {unit: fact.source for unit, fact in sources.items()} == {
         "U2": "procès-verbal n° 2025-118 du 14/03/2025, Recteur de Lyon",
         "U31": f"document remis, empreinte {'cd' * 8}…",
     }
