@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.after import Ground
-from laureat.session.conduct.after import check_reference
+from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, told_of_an_act
 from laureat.session.conduct.common import command
-from laureat.session.conduct.days import DATED, check_day, plausible_day
-from laureat.session.framework import Accepted, Act, Refused, require
+from laureat.session.conduct.days import plausible_day
+from laureat.session.framework import Accepted, Act, Refused
 from laureat.session.vae import ApplicationState, VaeState
 from laureat.vocabulary.french import enumeration, written_date
 
@@ -33,13 +33,9 @@ def withdraw_vae_decisions(
 
     Their papers and titles are suspended, and so are those that owed something to them.
     """
-    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    check_withdrawal(state, act, authority, number, decided_on, notified_on)
     if ground is Ground.CENTRE:
         raise Refused("Une VAE n'est passée dans aucun centre.")
-    if notified_on and check_day(notified_on) < decided_on:
-        raise Refused("Une décision n'est pas notifiée avant d'être prise.")
-    if notified_on > act.today and state.conduct >= DATED:
-        raise Refused("Une décision n'est pas notifiée un jour à venir.")
     named = _named(state, candidates)
     since, what = max((_decided(state, one) for one in named), default=("", ""))
     plausible_day(state, decided_on, since=since, what=what)
@@ -47,19 +43,14 @@ def withdraw_vae_decisions(
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
         if one.struck is not None:
-            raise Refused(f"La décision est déjà {Ground(one.struck.ground).decisions[0].split()[-1]}.")
+            raise Refused(f"La décision est déjà {_word(one.struck)}.")
     fact = f.DecisionsWithdrawn(
-        **act.on(state.log),
+        **told_of_an_act(state, act, authority, number, decided_on, candidates, reason),
         ground=ground,
-        authority=authority.strip(),
-        number=number.strip(),
-        decided_on=decided_on,
         notified_on=notified_on,
-        candidates=tuple(candidates),
         establishment="",
         again=False,
         due="",
-        reason=require(reason),
     )
     told = "Les documents et les titres délivrés sont suspendus ; un nouveau dossier peut porter sur les mêmes unités."
     return Accepted((fact,), (told,))
@@ -79,22 +70,15 @@ def restore_vae_decisions(
     """Record that what struck the decisions fell: they stand again, with what they gave."""
     check_reference(act, authority, number, decided_on, "ce qui les rétablit")
     named = _named(state, candidates)
-    struck = [one.struck.decided_on for one in named if one.struck]
-    plausible_day(state, decided_on, since=max(struck, default=""), what="ce qui avait retiré ces décisions")
+    check_restoration(state, decided_on, (one.struck for one in named if one.struck))
     for one in named:
         if one.struck is None:
             raise Refused("Rien n'annule, ne suspend ni ne retire cette décision.")
         if again := tuple(_decided_again(state, one)):
             raise Refused(*again)
-    fact = f.DecisionsRestored(
-        **act.on(state.log),
-        authority=authority.strip(),
-        number=number.strip(),
-        decided_on=decided_on,
-        candidates=tuple(candidates),
-        reason=require(reason),
+    return Accepted(
+        (f.DecisionsRestored(**told_of_an_act(state, act, authority, number, decided_on, candidates, reason)),)
     )
-    return Accepted((fact,))
 
 
 def _decided(state: VaeState, application: ApplicationState) -> tuple[str, str]:
@@ -136,7 +120,12 @@ def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[s
 def said_of(act: f.DecisionsWithdrawn) -> str:
     """What is told of decisions that an act struck: by whom, its number, its day."""
     reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
-    return f"La décision du jury est {Ground(act.ground).decisions[0].split()[-1]} ({reference})."
+    return f"La décision du jury est {_word(act)} ({reference})."
+
+
+def _word(act: f.DecisionsWithdrawn) -> str:
+    """« annulée », « suspendue », « retirée »."""
+    return Ground(act.ground).decisions[0].split()[-1]
 
 
 def _named(state: VaeState, applications: Sequence[str]) -> list[ApplicationState]:

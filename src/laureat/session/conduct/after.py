@@ -1,6 +1,7 @@
 """What becomes of a published decision: quashed, suspended, withdrawn, restored; what follows from it elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from laureat.records import Commitment
 from laureat.records import facts as f
@@ -9,7 +10,7 @@ from laureat.session.conduct.common import candidate_of, command, opened
 from laureat.session.conduct.days import DATED, check_day, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.life import follow_ups
-from laureat.session.state import CandidateState, SessionState
+from laureat.session.state import CandidateState, LogState, SessionState
 from laureat.vocabulary.french import capital, plural, written_date
 
 
@@ -35,11 +36,7 @@ def withdraw_decisions(
     again; ``establishment``: the centre whose session is cancelled.
     """
     opened(state)
-    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
-    if notified_on and check_day(notified_on) < decided_on:
-        raise Refused("Une décision n'est pas notifiée avant d'être prise.")
-    if notified_on > act.today and state.conduct >= DATED:
-        raise Refused("Une décision n'est pas notifiée un jour à venir.")
+    check_withdrawal(state, act, authority, number, decided_on, notified_on)
     _check_due(ground, due, notified_on or decided_on, again)
     _check_centre(state, ground, establishment)
     named = _named(state, candidates)
@@ -49,17 +46,12 @@ def withdraw_decisions(
     if problems:
         raise Refused(*problems)
     fact = f.DecisionsWithdrawn(
-        **act.on(state.log),
+        **told_of_an_act(state, act, authority, number, decided_on, candidates, reason),
         ground=ground,
-        authority=authority.strip(),
-        number=number.strip(),
-        decided_on=decided_on,
         notified_on=notified_on,
-        candidates=tuple(candidates),
         establishment=establishment,
         again=again,
         due=due,
-        reason=require(reason),
     )
     touched = plural(len(candidates), "résultat est suspendu", "résultats sont suspendus")
     return Accepted((fact,), (f"{touched} : aucun document n'en est plus délivré ; ce qui reste à faire est listé.",))
@@ -80,20 +72,13 @@ def restore_decisions(
     opened(state)
     check_reference(act, authority, number, decided_on, "ce qui les rétablit")
     named = _named(state, candidates)
-    struck = [one.struck.by.decided_on for one in named if one.struck]
-    plausible_day(state, decided_on, since=max(struck, default=""), what="ce qui avait retiré ces décisions")
+    check_restoration(state, decided_on, (one.struck.by for one in named if one.struck))
     problems = [told for candidate in named for told in _restoring_problems(state, candidate)]
     if problems:
         raise Refused(*problems)
-    fact = f.DecisionsRestored(
-        **act.on(state.log),
-        authority=authority.strip(),
-        number=number.strip(),
-        decided_on=decided_on,
-        candidates=tuple(candidates),
-        reason=require(reason),
+    return Accepted(
+        (f.DecisionsRestored(**told_of_an_act(state, act, authority, number, decided_on, candidates, reason)),)
     )
-    return Accepted((fact,))
 
 
 @command(f.FollowUpDone)
@@ -125,6 +110,41 @@ def record_follow_up(
         reference=require(reference, "ce qui le prouve : une référence, un courrier"),
     )
     return Accepted((fact,))
+
+
+def told_of_an_act(
+    state: LogState,
+    act: Act,
+    authority: str,
+    number: str,
+    decided_on: str,
+    candidates: Sequence[str],
+    reason: Commitment,
+) -> dict[str, Any]:
+    """What every act on published decisions says: who took it, its number, its day, whom it concerns, why."""
+    return {
+        **act.on(state.log),
+        "authority": authority.strip(),
+        "number": number.strip(),
+        "decided_on": decided_on,
+        "candidates": tuple(candidates),
+        "reason": require(reason),
+    }
+
+
+def check_withdrawal(state: LogState, act: Act, authority: str, number: str, decided_on: str, notified_on: str) -> None:
+    """Raise Refused where what strikes decisions is not named in full, or its days cannot follow each other."""
+    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    if notified_on and check_day(notified_on) < decided_on:
+        raise Refused("Une décision n'est pas notifiée avant d'être prise.")
+    if notified_on > act.today and state.conduct >= DATED:
+        raise Refused("Une décision n'est pas notifiée un jour à venir.")
+
+
+def check_restoration(state: LogState, decided_on: str, struck: Iterable[f.DecisionsWithdrawn]) -> None:
+    """Raise Refused where what restores decisions precedes what had struck them."""
+    since = max((one.decided_on for one in struck), default="")
+    plausible_day(state, decided_on, since=since, what="ce qui avait retiré ces décisions")
 
 
 def check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
