@@ -7,76 +7,25 @@ that someone else made meanwhile: each is told, none is guessed, none lands on a
 import contextlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from laureat.exchange.grille_places import at_cell, displaced, strangers, written_over
-from laureat.exchange.grille_workbook import (
-    CROSS,
-    FIRST_LINE,
-    FIRST_TICK,
-    FORMAT,
-    HIDDEN,
-    STATES,
-    TABS,
-    Assessed,
-    first_tick_row,
-    identity_mark,
-    line_texts,
-    ticks_sheet,
-)
+from laureat.exchange.grille_cells import Change, Row, Told, cells_of, line_name, said_of
+from laureat.exchange.grille_places import at_cell, displaced, strangers
+from laureat.exchange.grille_workbook import FORMAT, HIDDEN, TABS, Assessed, identity_mark
 from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
-from laureat.exchange.xlsx_sheet import check_archive, damaged
-from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, points_text, typed_mark
+from laureat.exchange.xlsx_sheet import LAST_ROW, check_archive, damaged
+from laureat.grilles import Grid, Mode, Situation, Standing
 from laureat.grilles.computing import situations_used
-from laureat.grilles.entries import BLANK, BONUS, MARK, SEEN, STANDING, as_filled, as_written
+from laureat.grilles.entries import BLANK, MARK, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.french import fold
 from laureat.vocabulary.json_text import read_json
 
 LONGEST = 7
 """Digits of a number of the hidden sheet: a version, a line, a year."""
-ROWS = 1_048_576
-"""Of a sheet."""
-
-
-_BESIDE = {MARK: "note", BONUS: "bonus", STANDING: "état"}
-
-
-def line_name(code: str) -> str:
-    """How people name a line: « C1.1 », « note », « état »."""
-    return _BESIDE.get(code, code)
-
-
-def said_of(code: str, value: str) -> str:
-    """What stands on a line, as people say it: « 2 », « 12,5 », « dispensé », « vide »."""
-    if not value:
-        return "vide"
-    if code == STANDING:
-        return next((word for word, standing in STATES.items() if standing == value), value)
-    return points_text(Fraction(value)) if code in _BESIDE else value
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value to write: whose, where, what stood there when the workbook was made, what is written now."""
-
-    numero: str
-    situation: str
-    line: str
-    before: str
-    after: str
-    cell: str
-
-    def __str__(self) -> str:
-        before, after = said_of(self.line, self.before), said_of(self.line, self.after)
-        return f"{self.cell} : candidat {self.numero}, {line_name(self.line)} : « {before} » → « {after} »"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +43,6 @@ class Preview:
     session: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    numero: str
-    situation: str
-    sheet: str
-    row: int
-    version: int
-    mark: str
-    base: Mapping[str, str]
-
-
-@dataclass
-class _Told:
-    changes: list[Change] = field(default_factory=list)
-    problems: list[InputProblem] = field(default_factory=list)
-    lacking: list[InputProblem] = field(default_factory=list)
-    normalised: list[InputProblem] = field(default_factory=list)
-
-
 def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = None, held: int | None = None) -> Preview:
     """What a workbook says, against what stands now (by number; None: what it carried itself), in the session ``held``
     (year; None: that of the workbook).
@@ -126,7 +56,7 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     if held not in (None, session):
         other = f"le classeur est celui de la session {session}, et non de {held} : exporter de nouveau, et y reporter"
         raise InvalidInput([InputProblem(other, path.name)])
-    told, found = _Told(), dict[str, Assessed]()
+    told, found = Told(), dict[str, Assessed]()
     for numero, many in Counter((row.numero, row.situation) for row in rows).items():
         if many > 1:
             said = f"candidat {numero[0]}, {numero[1]} : {many} lignes pour une seule saisie"
@@ -146,7 +76,7 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     )
 
 
-def _displaced(workbook: Workbook, grid: Grid, shape: str, rows: Collection[_Row], told: _Told) -> set[str]:
+def _displaced(workbook: Workbook, grid: Grid, shape: str, rows: Collection[Row], told: Told) -> set[str]:
     """Tell what is no longer at its place, and the sheets that are not of the grid; the sheets not to be read."""
     handed: dict[str, set[int]] = {}
     situations: dict[str, Situation] = {}
@@ -173,7 +103,7 @@ def _displaced(workbook: Workbook, grid: Grid, shape: str, rows: Collection[_Row
     return {*problems, *(handed.keys() - set(workbook.sheetnames))}
 
 
-def _together(grid: Grid, rows: Collection[_Row], found: Collection[Assessed]) -> Iterator[InputProblem]:
+def _together(grid: Grid, rows: Collection[Row], found: Collection[Assessed]) -> Iterator[InputProblem]:
     """What can be written in each of several situations, and not in all: told of the one that replaces the others."""
     where = {(row.numero, row.situation): row for row in rows}
     for one in found:
@@ -185,7 +115,7 @@ def _together(grid: Grid, rows: Collection[_Row], found: Collection[Assessed]) -
             yield at_cell(row.sheet, f"A{row.row}", str(fault), one.numero)
 
 
-def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list[_Row]]:
+def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list[Row]]:
     if HIDDEN not in workbook.sheetnames:
         told = "ce classeur n'est pas une grille exportée par Lauréat ; exporter la grille, puis remplir ce classeur-là"
         raise InvalidInput([InputProblem(told, path.name)])
@@ -209,13 +139,17 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
         raise damaged(path) from None
 
 
-def _row(numero: str, situation: str, name: str, line: str, version: str, mark: str, base: str) -> _Row:
+def _row(numero: str, situation: str, name: str, line: str, version: str, mark: str, base: str) -> Row:
     """What the hidden sheet says of a line. Raises ValueError for what Lauréat does not write there."""
     said = read_json(base)
     at = _whole(line)
-    if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()) or not 0 < at <= ROWS:
+    if (
+        not isinstance(said, dict)
+        or not all(isinstance(value, str) for value in said.values())
+        or not 0 < at <= LAST_ROW
+    ):
         raise ValueError(base)
-    return _Row(numero, situation, name, at, _whole(version), mark, said)
+    return Row(numero, situation, name, at, _whole(version), mark, said)
 
 
 def _whole(text: str) -> int:
@@ -230,9 +164,9 @@ def _read(
     grid: Grid,
     shape: str,
     session: int,
-    row: _Row,
+    row: Row,
     current: Mapping[str, Assessed] | None,
-    told: _Told,
+    told: Told,
     found: dict[str, Assessed],
 ) -> None:
     try:
@@ -254,15 +188,9 @@ def _read(
     if current is not None and numero not in current:
         told.problems.append(at_cell(row.sheet, f"A{at}", "ce candidat n'est pas de ceux que vous évaluez", numero))
         return
-    cells = _crosses if shape == TABS else _levels
     values: dict[str, str] = {}
     places: dict[str, str] = {}
-    for code, cell, value in cells(sheet, grid, situation, session, row, told):
-        places[code] = cell
-        if value:
-            values[code] = value
-    ticks = _ticks_below if shape == TABS else _ticks_beside
-    for code, cell, value in ticks(workbook, grid, situation, row, (numero, name), told):
+    for code, cell, value in cells_of(workbook, grid, shape, situation, session, row, (numero, name), told):
         places[code] = cell
         if value:
             values[code] = value
@@ -279,12 +207,12 @@ def _fixed(now: Mapping[str, str]) -> dict[str, str]:
 
 
 def _compare(
-    grid: Grid, row: _Row, values: Mapping[str, str], places: Mapping[str, str], now: Mapping[str, str], told: _Told
+    grid: Grid, row: Row, values: Mapping[str, str], places: Mapping[str, str], now: Mapping[str, str], told: Told
 ) -> None:
     """What changes, what changed meanwhile, what is left out."""
     if now.get(STANDING) == Standing.IMPOSED:
         return
-    if values.get(STANDING) and values != dict(row.base) and written_over(grid, values):
+    if values.get(STANDING) and values != dict(row.base) and _is_filled(grid, values):
         state = said_of(STANDING, values[STANDING])
         said = f"« {state} », et des cases sont remplies à côté : garder l'un ou l'autre"
         told.problems.append(at_cell(row.sheet, places[STANDING], said, row.numero))
@@ -318,174 +246,12 @@ def _compare(
             told.lacking.append(at_cell(row.sheet, places[MARK], "la note n'est pas saisie", row.numero))
 
 
+def _is_filled(grid: Grid, values: Mapping[str, str]) -> bool:
+    """Something is ticked, or the mark typed."""
+    return any(not code.startswith("@") for code in values) or (grid.mode is Mode.PROFIL and MARK in values)
+
+
 def _follows(grid: Grid, code: str, seen: int) -> bool:
     """The level of a line follows from the indicators seen."""
     criterion = grid.criterion(code)
     return criterion is not None and bool(criterion.deduced(seen))
-
-
-Cells = Iterator[tuple[str, str, str]]
-
-
-def _ticks_beside(
-    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, who: tuple[str, str], told: _Told
-) -> Cells:
-    """The indicators of one candidate, on the sheet beside, which must carry the same candidate on the same line."""
-    ticks, name = grid.indicators(situation), ticks_sheet(situation.code)
-    if not ticks:
-        return
-    if name not in workbook.sheetnames:
-        told.problems.append(at_cell(name, "", "cette feuille a disparu du classeur ; la reprendre", row.numero))
-        return
-    sheet, beside = workbook[name], replace(row, sheet=name)
-    found = tuple(cell_text(sheet.cell(row.row, column).value) for column in (1, 2))
-    if found != who:
-        said = f"la ligne porte « {' '.join(found)} » et devait porter « {' '.join(who)} »"
-        moved = f"{said} : elle a été déplacée ou réécrite ; remettre chaque ligne à sa place"
-        told.problems.append(at_cell(name, f"A{row.row}", moved, row.numero))
-        return
-    for column, (code, _, _) in enumerate(ticks, start=FIRST_TICK):
-        yield _tick(sheet, code, f"{get_column_letter(column)}{row.row}", beside, told)
-
-
-def _ticks_below(
-    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, _who: tuple[str, str], told: _Told
-) -> Cells:
-    """The indicators of one candidate, under the lines of the tab."""
-    sheet = workbook[row.sheet]
-    for at, (code, _, _) in enumerate(grid.indicators(situation), start=first_tick_row(grid, situation)):
-        if (found := cell_text(sheet.cell(at, 1).value)) != code:
-            said = f"« {found} », là où l'indicateur {code} est attendu ; remettre chaque ligne à sa place"
-            told.problems.append(at_cell(row.sheet, f"A{at}", said, row.numero))
-            continue
-        yield _tick(sheet, code, f"C{at}", row, told)
-
-
-def _tick(sheet: Any, code: str, cell: str, row: _Row, told: _Told) -> tuple[str, str, str]:
-    """A cross, or nothing."""
-    text = _text(sheet, cell, row, told)
-    if not text.strip():
-        return code, cell, ""
-    if not _is_cross(text, cell, row, told):
-        return code, cell, ""
-    return code, cell, SEEN
-
-
-def _is_cross(text: str, cell: str, row: _Row, told: _Told) -> bool:
-    """What is written is a cross; told where it had to be read, or is none."""
-    if fold(text) != CROSS:
-        told.problems.append(at_cell(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
-        return False
-    if text != CROSS:
-        told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
-    return True
-
-
-def _levels(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
-    """One candidate a line: the cells of the row, each with the level it says."""
-    lines = line_texts(grid, situation)
-    yield _state(sheet, f"C{row.row}", row, told)
-    for column, (code, _, _) in enumerate(lines, start=4):
-        cell = f"{get_column_letter(column)}{row.row}"
-        text = _text(sheet, cell, row, told)
-        yield code, cell, _line(grid, situation, code, text, cell, row, told)
-    cell = f"{get_column_letter(4 + len(lines))}{row.row}"
-    yield from _beside(sheet, grid, session, cell, row, told)
-
-
-def _crosses(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
-    """One candidate a tab: one cross a line, and one only."""
-    codes = [*(level.code for level in grid.levels), NE]
-    yield _state(sheet, "D4", row, told)
-    lines = line_texts(grid, situation)
-    for at, (code, _, _) in enumerate(lines, start=FIRST_LINE):
-        ticked = []
-        for column, level in enumerate(codes, start=3):
-            cell = f"{get_column_letter(column)}{at}"
-            text = _text(sheet, cell, row, told)
-            if not text.strip():
-                continue
-            _is_cross(text, cell, row, told)
-            ticked.append((cell, level))
-        if len(ticked) > 1:
-            both = ", ".join(cell for cell, _ in ticked)
-            told.problems.append(
-                at_cell(
-                    row.sheet, both, f"{code} : {len(ticked)} croix sur la même ligne ; n'en garder qu'une", row.numero
-                )
-            )
-        yield code, (ticked[0][0] if ticked else f"C{at}"), (ticked[0][1] if len(ticked) == 1 else "")
-    yield from _beside(sheet, grid, session, f"C{FIRST_LINE + len(lines) + 1}", row, told)
-
-
-def _text(sheet: Any, cell: str, row: _Row, told: _Told) -> str:
-    found = sheet[cell]
-    if found.data_type == "f":
-        told.problems.append(
-            at_cell(row.sheet, cell, "une formule, là où une valeur est attendue ; la taper", row.numero)
-        )
-        return ""
-    return cell_text(found.value)
-
-
-def _state(sheet: Any, cell: str, row: _Row, told: _Told) -> tuple[str, str, str]:
-    text = _text(sheet, cell, row, told).strip()
-    if not text or text.startswith("note fixée"):
-        return STANDING, cell, ""
-    known = {fold(word): standing for word, standing in STATES.items()}
-    if fold(text) not in known:
-        told.problems.append(
-            at_cell(row.sheet, cell, f"« {text} » n'est pas un état ; attendu : {', '.join(STATES)}", row.numero)
-        )
-        return STANDING, cell, ""
-    return STANDING, cell, str(known[fold(text)])
-
-
-def _line(grid: Grid, situation: Situation, code: str, text: str, cell: str, row: _Row, told: _Told) -> str:
-    """The level, or the points, that a cell says; told where it had to be read, refused where it cannot be."""
-    if not text.strip():
-        return ""
-    if fold(text) == fold(NE):
-        _say_read(text, NE, cell, row, told)
-        return NE
-    if grid.calculation.typed_points:
-        most = situation.question(code).points
-        try:
-            got = parse_points(text)
-        except ValueError as fault:
-            told.problems.append(at_cell(row.sheet, cell, f"{code} : {fault}", row.numero))
-            return ""
-        if got > most:
-            said = f"{code} : {text.strip()} points, et la question en vaut {most}"
-            told.problems.append(at_cell(row.sheet, cell, said, row.numero))
-            return ""
-        return str(got)
-    known = {fold(level.code): level.code for level in grid.levels}
-    level = known.get(fold(text))
-    if level is None:
-        said = f"{code} : « {text} » n'est pas un niveau ; attendu : {', '.join([*known.values(), NE])}, ou rien"
-        told.problems.append(at_cell(row.sheet, cell, said, row.numero))
-        return ""
-    _say_read(text, level, cell, row, told)
-    return level
-
-
-def _say_read(text: str, level: str, cell: str, row: _Row, told: _Told) -> None:
-    if text != level:
-        told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {level} »", row.numero))
-
-
-def _beside(sheet: Any, grid: Grid, session: int, cell: str, row: _Row, told: _Told) -> Cells:
-    """The mark typed on a grid of profiles, or the bonus."""
-    for name in grid.beside:
-        text = _text(sheet, cell, row, told)
-        value = ""
-        if text.strip():
-            try:
-                points = typed_mark(grid, text, session) if name == MARK else parse_points(text)
-                if name == BONUS and points > grid.calculation.bonus_max:
-                    raise ValueError(f"le bonus {text.strip()} dépasse ce que la grille permet")
-                value = str(points)
-            except ValueError as fault:
-                told.problems.append(at_cell(row.sheet, cell, str(fault), row.numero))
-        yield name, cell, value

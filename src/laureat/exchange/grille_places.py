@@ -22,7 +22,7 @@ from laureat.exchange.grille_workbook import (
     ticks_sheet,
 )
 from laureat.exchange.xlsx_rows import cell_text
-from laureat.grilles import NE, Grid, Mode, Situation
+from laureat.grilles import NE, Grid, Situation
 from laureat.vocabulary import InputProblem
 
 Places = Mapping[str, tuple[Situation, frozenset[int]]]
@@ -139,8 +139,3 @@ def _filled(sheet: Any) -> Iterator[tuple[tuple[int, int], str]]:
 
 def _text(sheet: Any, cell: str) -> str:
     return " ".join(cell_text(sheet[cell].value).split())
-
-
-def written_over(grid: Grid, values: Mapping[str, str]) -> bool:
-    """A state (absent, exempt) stands together with what was ticked."""
-    return any(not code.startswith("@") for code in values) or (grid.mode is Mode.PROFIL and "@note" in values)
