@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db import transaction
 
 from laureat.records import Commitment
 from laureat.records.facts import SessionAbandoned
-from laureat.records.retention import Kept, Text, must_erase
+from laureat.records.retention import Kept, Text
 from laureat.session import conduct, keeping
 from laureat.session.framework import Accepted, Act
 from laureat.session.state import LogState, SessionState
 from laureat.web import data_folder
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.candidates.overdue import overdue
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.people import ERASED
@@ -46,7 +46,7 @@ def erase_due(desk: Desk, today: date) -> int:
 
 def due(session: ExamSession, state: SessionState, today: date) -> list[Text]:
     """The texts of a session whose period is over. ``state`` is of everyone."""
-    return list(must_erase(_texts(session.log, state), today.isoformat(), settings.RETENTION))
+    return overdue(_texts(session.log, state), today)
 
 
 def erase_now(session: ExamSession, by: User, key: str, today: date) -> int:

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from laureat.records import UNSAID, Commitment
-from laureat.records.retention import Kept, Text, must_erase
+from laureat.records.retention import Kept, Text
 from laureat.session import house, keeping
 from laureat.session.framework import Refused
 from laureat.session.house import HOUSE
@@ -19,6 +18,7 @@ from laureat.session.house.state import OFFICE
 from laureat.vocabulary import french
 from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
+from laureat.web.candidates.overdue import overdue_of
 from laureat.web.exam_sessions import house_rows, household, ledger, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.mails.links import token_of
@@ -258,9 +258,7 @@ def erase_due(by: User, today: date, key: str = "") -> int:
 
 def due(today: date) -> list[Text]:
     """The names of the house and the reasons whose period is over."""
-    left = set(PrivateText.objects.filter(log=household.LOG).values_list("commitment", flat=True))
-    texts = keeping.of_house(ledger.facts(household.LOG), household.look())
-    return list(must_erase((text for text in texts if text.commitment in left), today.isoformat(), settings.RETENTION))
+    return overdue_of(household.LOG, keeping.of_house(ledger.facts(household.LOG), household.look()), today)
 
 
 def _erase(desk: Desk, over: list[Text]) -> None:

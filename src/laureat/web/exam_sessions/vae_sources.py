@@ -33,7 +33,10 @@ _STRUCK = f.DecisionsWithdrawn.__name__
 
 def _held(log: str, leaf: str) -> Iterator[str]:
     """The units that the person of a decision, named by its leaf hash, holds today by VAE."""
-    query = f"SELECT subject FROM {ledger.FACTS} WHERE log = %s AND kind = %s AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s"  # noqa: E501
+    query = (
+        f"SELECT subject FROM {ledger.FACTS} WHERE log = %s AND kind = %s "
+        "AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(query, [log, f.VaeUnitDecided.__name__, leaf])
         found = cursor.fetchone()

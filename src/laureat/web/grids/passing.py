@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from laureat.records.retention import Beside, Kept, Text, must_erase
+from laureat.records.retention import Beside, Kept, Text
 from laureat.web import data_folder
 from laureat.web.candidates.models import Identity
+from laureat.web.candidates.overdue import overdue
 from laureat.web.exam_sessions.erasure import ended, holds
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.people import ERASED
@@ -44,7 +45,7 @@ def _due(session: ExamSession, candidates: set[str], today: date) -> Iterator[st
     state = look_at_all(session, marks=False)
     if since := ended(session.log, state):
         texts = (Text(one, Kept.COPIE, since, holds(state, one)) for one in named)
-        yield from (text.commitment for text in must_erase(texts, today.isoformat(), settings.RETENTION))
+        yield from (text.commitment for text in overdue(texts, today))
 
 
 def _erase(candidates: Sequence[str]) -> None:

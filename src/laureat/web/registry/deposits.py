@@ -17,13 +17,13 @@ from laureat.credentials.paper_codes import spelled, typed
 from laureat.documents import codes, deposit
 from laureat.documents.deposit import Deposit
 from laureat.records.merkle import MerkleTree, proves_inclusion
-from laureat.records.retention import must_erase
 from laureat.session import house, keeping
 from laureat.session.framework import Refused
 from laureat.session.house.deposits import named
 from laureat.session.house.state import Deposit as Known
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.overdue import overdue
 from laureat.web.exam_sessions import house_rows, household
 from laureat.web.exam_sessions.access import form_key, say_done, say_refused
 from laureat.web.reader import STAFF
@@ -155,7 +155,7 @@ def _withdraw(request: SignedIn) -> None:
 
 def prune(today: date) -> None:
     """Erase the lines whose term is past: the site answers for their codes no more, and calls none revoked."""
-    due = must_erase(keeping.of_deposits(household.look()), today.isoformat(), settings.RETENTION)
+    due = overdue(keeping.of_deposits(household.look()), today)
     DepositedPaper.objects.filter(deposit__in=[text.commitment for text in due]).delete()
 
 

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.conf import settings
-
-from laureat.records.retention import Text, must_erase
+from laureat.records.retention import Text
 from laureat.session import keeping
 from laureat.session.vae import VaeState
 from laureat.web.accounts.models import User
-from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.candidates.models import Identity
+from laureat.web.candidates.overdue import overdue_of
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.erasure import erase
 from laureat.web.exam_sessions.models import Certification
@@ -28,9 +27,7 @@ def erase_due(desk: Desk, today: date) -> int:
 
 def due(log: str, state: VaeState, today: date) -> list[Text]:
     """The texts of the applications whose period is over. ``state`` is of all of them."""
-    left = set(PrivateText.objects.filter(log=log).values_list("commitment", flat=True))
-    texts = (text for text in keeping.of_vae(ledger.facts(log), state) if text.commitment in left)
-    return list(must_erase(texts, today.isoformat(), settings.RETENTION))
+    return overdue_of(log, keeping.of_vae(ledger.facts(log), state), today)
 
 
 def erase_now(certification: Certification, by: User, key: str, today: date) -> int:
