@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from laureat.cli.jury import jury as command
 from laureat.exchange.jury import read_jury
 from laureat.jury.sitting import sitting
+from laureat.register import bundled
 from laureat.reglements.jurys import loi_du_jury
 from laureat.vocabulary import InvalidInput
 
@@ -109,6 +110,31 @@ def test_the_wrong_law_is_refused_and_a_family_not_held_is_said(tmp_path: Path, 
     others = formats / "rncp" / "export_fiches_RNCP_V4_1_extrait.xml"
     result = _run("verifier", path, "--fiche", others, "--numero", "RNCP37488")
     assert "Famille non prise en charge : la fiche RNCP37488" in " ".join(result.output.split())
+
+
+UNHELD = ("le jury de la certification", "Le jury est composé de deux professionnels.", "")
+
+
+@pytest.mark.parametrize("words", UNHELD)
+@pytest.mark.parametrize("nobody", [False, True])
+def test_a_jury_whose_text_is_not_held_is_never_said_lawful(tmp_path: Path, words: str, nobody: bool) -> None:
+    told = bundled("RNCP35697").to_json()
+    sheet = told | {"numero": "RNCP90001", "abrege": {"code": "BTSA", "libelle": None}}
+    if nobody:
+        sheet |= {"abrege": told["abrege"], "certificateurs": []}
+    for access in sheet["voies_acces"].values():
+        access["jury"] = words
+    path = tmp_path / "fiche.json"
+    path.write_text(json.dumps(sheet), encoding="utf-8")
+    for verb in (("verifier",), ("proposer", "--taille", 2)):
+        result = _run(*verb, _jury(tmp_path, "titre_professionnel"), "--fiche", path)
+        shown = " ".join(result.output.split())
+        assert "✓ Jury régulier" not in shown
+        assert "? Jury indéterminé : R-JURY-TEXTE" in shown or result.exit_code == 1
+        assert ("ne nomme aucun certificateur" in shown) == (nobody and verb == ("verifier",))
+    asked = _run("verifier", _jury(tmp_path, "titre_professionnel"), "--fiche", path, "--json")
+    assert asked.exit_code == 1
+    assert _verdicts(asked)["R-JURY-TEXTE"]["verdict"] == "indetermine"
 
 
 def test_the_jury_of_a_certifier_is_asked_of_its_sheet_and_the_help_says_so(tmp_path: Path) -> None:

@@ -142,3 +142,16 @@ def test_a_bare_abbreviation_of_who_certifies_in_their_own_name_is_by_blocks_and
 def test_what_is_registered_by_right_or_named_whole_is_never_by_blocks(told: Fiche) -> None:
     with pytest.raises(InvalidInput, match="famille non prise en charge"):
         famille_de_la_fiche(told)
+
+
+@pytest.mark.parametrize("title", ["BAC PRO - Usinage", "BTSA - Élevage", "Expert technique"])
+def test_a_sheet_that_names_no_certifier_is_asked_whole_and_no_law_is_guessed(title: str) -> None:
+    with pytest.raises(InvalidInput, match="ne nomme aucun certificateur") as refused:
+        famille_de_la_fiche(replace(sheet(title, "X"), certificateurs=()))
+    assert "d'un autre droit" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("number", "said"), [("RNCP99999", True), ("RS9999", False)])
+def test_a_sheet_of_the_register_of_diplomas_without_a_block_is_said_to_be_cut(number: str, said: bool) -> None:
+    cut = replace(sheet("Expert technique", "ÉCOLE X SAS"), numero=number, blocs=())
+    assert any("ne décrit aucun bloc" in notice.message for notice in par_blocs(cut, 2026).notices) == said

@@ -16,6 +16,7 @@ from laureat.jury.law import JuryLaw
 from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
 from laureat.reglements.chargement import MAISON
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
+from laureat.reglements.jury.commun import TEXTE_NON_TENU
 from laureat.reglements.jurys import CAPITALISATION, ecrits, famille_du_reglement, loi_du_jury, loi_du_reglement
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.vocabulary import InvalidInput, VoieAcces
@@ -87,8 +88,10 @@ def find_law(
         if sheet is None and own.numero in bundled_numbers():
             sheet = bundled(own.numero)
     notes: list[str] = []
+    held = True
     if sheet is not None:
-        loi: LoiDuJury | None = loi_du_jury(_family_of(sheet, asked, reglement or "", notes))
+        code, held = _family_of(sheet, asked, reglement or "", notes)
+        loi: LoiDuJury | None = loi_du_jury(code)
     else:
         name = asked or DEFAULT_REGLEMENT
         loi = loi_du_reglement(name)
@@ -106,7 +109,8 @@ def find_law(
         _words(sheet, route) if sheet is not None and route is not None else None,
         ecartees=_pairs(waived, "--derogation", "RÈGLE=TEXTE"),
     )
-    return _with_parameters(replace(law, notes=(*notes, *law.notes)), parameters)
+    rules = law.rules if held else (TEXTE_NON_TENU, *law.rules)
+    return _with_parameters(replace(law, rules=rules, notes=(*notes, *law.notes)), parameters)
 
 
 def law_of_session(reglement: Reglement, fiche: Path, day: dt.date) -> JuryLaw:
@@ -118,8 +122,9 @@ def law_of_session(reglement: Reglement, fiche: Path, day: dt.date) -> JuryLaw:
     return loi.droit(route, day, words)
 
 
-def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
-    """The family whose law applies to a sheet; what is chosen against the sheet is said, the wrong law is refused."""
+def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> tuple[str, bool]:
+    """The family whose law applies to a sheet, and whether the text that rules its jury is held here; what is chosen
+    against the sheet is said, the wrong law is refused."""
     try:
         own: str | None = famille_de_la_fiche(sheet).code
     except InvalidInput as unheld:
@@ -130,7 +135,8 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
     chosen = named.code if named is not None else own
     if asked and asked != sheet.numero and named is None:
         raise InvalidInput([f"le droit du jury de {typed} n'est pas écrit ; connus : {', '.join(ecrits())}"])
-    if own is None and chosen in (None, CAPITALISATION):
+    unheld = own is None and chosen in (None, CAPITALISATION)
+    if unheld:
         notes.append(
             f"{capital(why)}. Le texte qui règle ce jury n'est pas écrit ici ; seul ce que dit la fiche "
             f"{sheet.numero} est vérifié."
@@ -142,7 +148,7 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
             told = f"la fiche {sheet.numero} est celle {kind} : le droit de « {typed} » n'est pas celui de son jury"
             raise InvalidInput([told])
         notes.append(f"Droit choisi contre la fiche {sheet.numero} : seul ce qu'elle dit du jury est vérifié.")
-    return chosen or CAPITALISATION
+    return chosen or CAPITALISATION, not unheld
 
 
 def _first_route(sheet: Fiche | None) -> VoieAcces | None:

@@ -41,7 +41,7 @@ class Examination:
 
     @property
     def silent(self) -> tuple[Verdict, ...]:
-        """Of these, those of which the file of the jury does not tell: no reading of a sheet settles them."""
+        """Of these, those that no reading of a sheet settles: the file does not tell, or the text is not held."""
         return tuple(verdict for verdict in self.unsettled if not verdict.a_juger)
 
     @property
@@ -132,9 +132,9 @@ def _weigh(rule: Requirement, jury: Jury, p: ParameterValues) -> Finding:
     remede = "compléter le fichier du jury" if ruling is Ruling.INDETERMINE else ""
     gap = rule.gap(jury.seats, p)
     if ruling is Ruling.INDETERMINE and rule.doubt is not None:
-        if rule.doubt.words != rule.text:
+        if rule.doubt.words not in ("", rule.text):
             gap = f"{gap} ; la fiche précise « {rule.doubt.words} », que le programme ne sait pas apprécier"
-        remede = "lire la phrase de la fiche"
+        remede = "lire la phrase de la fiche" if rule.doubt.words else "lire le texte de la certification"
     return Finding(ruling, gap, remede, ruling is Ruling.INDETERMINE)
 
 

@@ -45,7 +45,7 @@ class Doubt:
     """Words of a text that the program does not understand, and which way they pull the rule they qualify."""
 
     words: str
-    """The words, as they stand."""
+    """The words, as they stand; empty where the text itself is not held."""
     loosens: bool
     """« S'il y a lieu » may excuse what is missing; « ayant dix ans d'expérience » may ask more than is verified."""
 

@@ -46,8 +46,17 @@ def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
         )
     blocs = [Bloc(bloc.code, bloc.intitule, bool(bloc.facultatif)) for bloc in fiche.blocs or ()]
     reglement = reglement_de_la_fiche(fiche.numero, fiche.intitule, blocs, session)
-    dite = remarque(fiche)
-    return avec_avis(reglement, [dite]) if dite else reglement
+    return avec_avis(reglement, filter(None, (remarque(fiche), _d_un_seul_tenant(fiche))))
+
+
+def _d_un_seul_tenant(fiche: Fiche) -> str:
+    """Une fiche du RNCP a des blocs : sans aucun, elle est sans doute coupée, et cela se dit sur chaque sortie."""
+    if fiche.blocs or not fiche.numero.upper().startswith("RNCP"):
+        return ""
+    return (
+        f"la fiche {fiche.numero} ne décrit aucun bloc de compétences : la certification est décidée d'un seul tenant ; "
+        "si la fiche a été coupée, prendre la fiche entière"
+    )
 
 
 def droit_retenu(nom: str, fiche: Callable[[], Fiche], numero: str, session: int, lie: str = "") -> Reglement:

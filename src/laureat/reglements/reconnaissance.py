@@ -32,6 +32,13 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
     abreges = _noms_portes(fiche)
     certificateurs = [words(certificateur.nom) for certificateur in fiche.certificateurs]
     etat = any(map(_service_de_l_etat, certificateurs))
+    if not certificateurs:
+        raise InvalidInput(
+            [
+                f"la fiche {fiche.numero} ne nomme aucun certificateur : on ne peut dire de quel droit elle relève. "
+                "Prendre la fiche entière, ou imposer une famille en le disant (--malgre-la-fiche)"
+            ]
+        )
     for une in familles():
         if not any(words(abrege) in abreges for abrege in une.abreges):
             continue
@@ -44,13 +51,6 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
     if connus or etat:
         raise _non_prise_en_charge(
             fiche, connus[0] if connus else "certification d'un ministère ou d'un service de l'État"
-        )
-    if not certificateurs:
-        raise InvalidInput(
-            [
-                f"la fiche {fiche.numero} ne nomme aucun certificateur : on ne peut dire de quel droit elle relève. "
-                "Prendre la fiche entière, ou imposer une famille en le disant (--malgre-la-fiche)"
-            ]
         )
     return _par_ses_blocs(fiche)
 

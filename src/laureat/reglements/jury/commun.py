@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from laureat.jury.law import Finding, Impartiality, JuryRule, Ruling, Unknown, View, Weight, constat, exigence
+from laureat.jury.law import (
+    Doubt,
+    Finding,
+    Impartiality,
+    JuryRule,
+    Requirement,
+    Ruling,
+    Unknown,
+    View,
+    Weight,
+    constat,
+    exigence,
+)
 from laureat.jury.members import Fonction, Jury, Member, Qualite
 from laureat.reglements.jury.parametres import COLLEGIALITE, IMPARTIALITE, PREUVE
 from laureat.rules import ParameterValues
@@ -101,6 +113,19 @@ def deux_membres_au_moins(m: Member, p: ParameterValues) -> int:
     """Un jury délibère à plusieurs : là où aucun texte ne dit rien d'autre, il compte au moins
     {membres_minimum:membre}."""
     return 1
+
+
+TEXTE_NON_TENU = Requirement(
+    "R-JURY-TEXTE",
+    COLLEGIALITE,
+    "Le texte de la certification règle son jury ; il n'est pas tenu ici.",
+    "texte du jury",
+    lambda m, p: 0,
+    lambda membres, p: "seul ce que dit la fiche est vérifié",
+    1,
+    doubt=Doubt("", loosens=True),
+)
+"""Le jury d'une famille non tenue n'est jamais dit régulier : rien d'ici ne le prouve."""
 
 
 UNE_SEULE_PLACE = JuryRule(
