@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, counting, replace_option, sheet_options
+from laureat.cli.common import (
+    ANY_PATH,
+    REGLEMENT_HELP,
+    bound_options,
+    console,
+    counting,
+    replace_option,
+    sheet_options,
+)
 from laureat.cli.law import rules_and_sheet
 from laureat.exchange.cohorte_files import write_cohort
 from laureat.exchange.places import require_free
@@ -16,6 +24,7 @@ from laureat.vocabulary.french import plural, with_comma
 @click.argument("fichier", type=ANY_PATH)
 @click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP)
 @sheet_options
+@bound_options
 @click.option("--candidats", type=int, default=200, show_default=True, metavar="N", help="Combien de candidats.")
 @click.option(
     "--graine",
@@ -33,6 +42,8 @@ def cohorte(
     reglement: str | None,
     fiche: Path | None,
     numero: str | None,
+    lier: str,
+    imposer: str,
     candidats: int,
     graine: int,
     session: int | None,
@@ -45,7 +56,7 @@ def cohorte(
     du règlement connaît d'autre, y figurent ; personne n'existe. Au diplôme d'État, quatre candidats sur cinq
     environ réussissent.
     """
-    rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
+    rules, _ = rules_and_sheet(reglement, session, None, fiche, numero, lier=lier, imposer=imposer)
     require_free(fichier, replace=remplacer)
     start = time.perf_counter()
     with counting("Cohorte", candidats) as progress:

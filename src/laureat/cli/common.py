@@ -29,18 +29,9 @@ REGLEMENT_HELP = (
 )
 
 
-def rules_options(command: Decorated) -> Decorated:
-    """``--reglement``, ``--session``, ``--parametres`` and ``--textes``, together."""
+def bound_options(command: Decorated) -> Decorated:
+    """``--lier`` and ``--malgre-la-fiche``: the reason for which a règlement goes with a sheet."""
     for option in (
-        texts_option,
-        click.option(
-            "--parametres",
-            type=EXISTING_FILE,
-            metavar="FICHIER",
-            help="Remplace des paramètres (YAML ou JSON) : « U31: 5 », à l'essai ; lus : valeur, article et lu_le.",
-        ),
-        click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît."),
-        click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP),
         click.option(
             "--lier",
             default="",
@@ -54,6 +45,24 @@ def rules_options(command: Decorated) -> Decorated:
             metavar="MOTIF",
             help="Impose ce règlement à une fiche d'un autre droit ; le motif est dit sur chaque sortie.",
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def rules_options(command: Decorated) -> Decorated:
+    """``--reglement``, ``--session``, ``--parametres`` and ``--textes``, together."""
+    for option in (
+        texts_option,
+        click.option(
+            "--parametres",
+            type=EXISTING_FILE,
+            metavar="FICHIER",
+            help="Remplace des paramètres (YAML ou JSON) : « U31: 5 », à l'essai ; lus : valeur, article et lu_le.",
+        ),
+        click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît."),
+        click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP),
+        bound_options,
     ):
         command = option(command)
     return command

@@ -54,8 +54,8 @@ def _d_un_seul_tenant(fiche: Fiche) -> str:
     if fiche.blocs or not fiche.numero.upper().startswith("RNCP"):
         return ""
     return (
-        f"la fiche {fiche.numero} ne décrit aucun bloc de compétences : la certification est décidée d'un seul tenant ; "
-        "si la fiche a été coupée, prendre la fiche entière"
+        f"la fiche {fiche.numero} ne décrit aucun bloc de compétences : la certification est décidée d'un seul "
+        "tenant ; si la fiche a été coupée, prendre la fiche entière"
     )
 
 
