@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from laureat.deliberation.famille import Famille
@@ -78,11 +79,11 @@ ARTICLES = re.compile(
 """Numbers of articles, the edition of a règlement, days spelled out, hours."""
 
 
-def old_values(code: str, text: str, session: int = 2026) -> list[str]:
-    """The old numbers of the law of a session that a text shows, each with what surrounds it."""
+def old_values(code: str, text: str, session: int = 2026, own: Iterable[Parameter] = ()) -> list[str]:
+    """The old numbers of the law of a session, and those of a certifier, that a text shows, with what surrounds each."""
     told = ARTICLES.sub("art.", ELSEWHERE.sub("", text))
     found = []
-    for parameter in famille(code).parametres:
+    for parameter in (*famille(code).parametres, *own):
         if parameter.value and parameter.unit != "sens" and parameter.holds_at(session):
             found += [
                 f"{parameter.name} : …{told[max(0, hit.start() - 60) : hit.end() + 40]}…"

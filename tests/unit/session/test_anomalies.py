@@ -46,11 +46,11 @@ def test_a_proposal_is_superseded_by_a_later_one_for_the_same_candidate(
     made: int, first: tuple[str, ...], second: tuple[str, ...], superseded: bool
 ) -> None:
     state = SessionState(deliberations=[deliberation(1, *first), deliberation(2, *second)])
-    assert replace(ANOMALY, deliberation=made).superseded(state) is superseded
-    assert ANOMALY.superseded(state)  # it is of no deliberation
+    assert state.has_superseded(replace(ANOMALY, deliberation=made)) is superseded
+    assert state.has_superseded(ANOMALY)  # it is of no deliberation
     if made:
         state.deliberations[made - 1].abandoned = True
-        assert replace(ANOMALY, deliberation=made).superseded(state)
+        assert state.has_superseded(replace(ANOMALY, deliberation=made))
 
 
 def test_what_touches_a_candidate_is_what_touches_the_whole_log_and_what_is_of_that_candidate() -> None:

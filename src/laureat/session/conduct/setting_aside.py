@@ -36,6 +36,6 @@ def _refused(state: LogState, fact: str) -> Anomaly:
     anomaly = state.anomalies.get(fact)
     if anomaly is None:
         raise Refused("Ce fait n'est pas en anomalie : rien n'est à écarter.")
-    if anomaly.heeded and isinstance(state, SessionState) and not anomaly.superseded(state):
+    if anomaly.heeded and isinstance(state, SessionState) and not state.has_superseded(anomaly):
         raise Refused("Une décision qui ne suit pas des notes ne s'écarte pas : le jury délibère de nouveau.")
     return anomaly

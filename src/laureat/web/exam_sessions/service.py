@@ -322,7 +322,7 @@ def _check_computed(desk: Desk, facts: Iterable[Fact]) -> None:
     """Nothing is approved nor sealed while a proposal does not follow from the marks, or nobody can tell whether it
     does: its deliberation was opened under other rules than those of here."""
     state, told = desk.state, [fact for fact in facts if isinstance(fact, kinds.PvApproved | kinds.PvSealed)]
-    if told and any(anomaly.heeded and not anomaly.superseded(state) for anomaly in state.anomalies.values()):
+    if told and any(anomaly.heeded and not state.has_superseded(anomaly) for anomaly in state.anomalies.values()):
         raise Refused(
             _("Des décisions proposées ne suivent pas des notes : rouvrez la saisie, avec un motif, puis proposez.")
         )
