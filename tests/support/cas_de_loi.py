@@ -160,6 +160,8 @@ def verifier_decision(cas: Cas) -> None:
             assert all(any(morceau in texte for texte in textes) for morceau in morceaux), textes
     if (suites := attendu.pop("suites", None)) is not None:
         verifier_suites(cas, suites)
+    if (prochaine := attendu.pop("prochaine", None)) is not None:
+        assert avenir(cas) == prochaine
     assert set(attendu) <= set(FIELDS)
     assert {champ: exact[champ] for champ in attendu} == attendu
 
@@ -171,6 +173,12 @@ def verifier_suites(cas: Cas, suites: Mapping[str, str]) -> None:
         assert [
             f"{step.rule_id}, {step.citation.article}" for step in droits if morceau in step.text and step.citation
         ] == [article], [step.text for step in droits]
+
+
+def avenir(cas: Cas) -> dict[str, str]:
+    """By unit, what may be done at the next session, and until which: ``garder representer 2031``."""
+    futures = explain(cas.rules, cas.candidate(), with_changes=False).next_session
+    return {one.unit: " ".join(map(str, (*one.ways, *filter(None, (one.until,))))) for one in futures}
 
 
 def verifier_refus(cas: Cas) -> None:

@@ -80,7 +80,7 @@ ARTICLES = re.compile(
 
 
 def old_values(code: str, text: str, session: int = 2026, own: Iterable[Parameter] = ()) -> list[str]:
-    """The old numbers of the law of a session, and those of a certifier, that a text shows, with what surrounds each."""
+    """The old numbers of the law of a session, a certifier's ``own`` too, that a text shows, each in its place."""
     told = ARTICLES.sub("art.", ELSEWHERE.sub("", text))
     found = []
     for parameter in (*famille(code).parametres, *own):
