@@ -165,7 +165,8 @@ def _appointed_by(command: Callable[..., Accepted], *more: str) -> Again[Any]:
 def _vae_unit(state: SessionState, act: Act, fact: f.VaeUnitCarried, rules: Session, frame: Framework) -> Accepted:
     about: dict[str, Any] = {"framework": frame, "candidate": fact.candidate, "unit": fact.unit}
     if fact.source_log:
-        return conduct.carry_vae_unit(state, act, source_log=fact.source_log, source_leaf=fact.source_leaf, **about)
+        source: dict[str, Any] = {"source_log": fact.source_log, "source_leaf": fact.source_leaf}
+        return conduct.carry_vae_unit(state, act, vae=rules.vae, **source, **about)
     outside = {name: getattr(fact, name) for name in ("certifier", "minutes", "decided_on", "document")}
     return conduct.carry_outside_vae_unit(state, act, **outside, **about)
 

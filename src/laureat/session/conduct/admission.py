@@ -20,6 +20,7 @@ from laureat.records import facts as f
 from laureat.records.facts.words import WORDS
 from laureat.records.recorded import Recorded
 from laureat.session.approvals import Keys
+from laureat.session.carried import Validations
 from laureat.session.certification import decider
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import cell_of
@@ -58,6 +59,8 @@ class Rules(Generic[S]):
 
     keys: Keys | None = None
     """The approval keys of the house; None where they are not known: what was signed is verified all the same."""
+    vae: Validations | None = None
+    """What the VAE logs of the house say; None where they are not at hand: the source of a unit is not judged."""
 
     def uncomputed(self) -> "Rules[S]":
         """The same, for a deliberation whose rules are not here."""

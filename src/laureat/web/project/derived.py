@@ -14,10 +14,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import Fact, decode, encode, identity_text, opens
+from laureat.records import Fact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
-from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
 from laureat.records.retention import Kept, Text, may_erase
@@ -52,8 +51,6 @@ class Beside:
     erased: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     """By use, the public keys that the house signs with, in hexadecimal."""
-    sources: list[f.VaeUnitCarried] = field(default_factory=list)
-    """The VAE units carried from a log of the house."""
     erasures: list[f.TextErased] = field(default_factory=list)
     promising: list[Fact] = field(default_factory=list)
     """The facts that promise a text and are of no candidate of a session."""
@@ -81,8 +78,6 @@ class Beside:
             self.identities.setdefault(fact.identity, fact.candidate)
         if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
             self.kept.append(fact)
-        if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
-            self.sources.append(fact)
         if isinstance(fact, f.SessionAbandoned):
             self.abandoned.append(fact)
         if COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact):
@@ -92,7 +87,6 @@ class Beside:
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
-        yield from self._sources()
         texts = {row["commitment"]: row for row in self._rows("candidates_privatetext", "log = %s", self.log)}
         yield from self._texts(texts)
         match state:
@@ -122,19 +116,6 @@ class Beside:
                 yield from Tables(self._rows, opened, self.keys).compare(state)
                 yield from derived_grids.editions(self._rows)
                 yield from self._before_term(keeping.of_house(self.promising, state))
-
-    def _sources(self) -> Iterator[AuditFinding]:
-        """A unit carried from the VAE names the decision that says so."""
-        for fact in self.sources:
-            found = self.connection.execute(
-                "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = %s "
-                "AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s",
-                [fact.source_log, f.VaeUnitDecided.__name__, fact.source_leaf],
-            ).fetchone()
-            said = decode(bytes(found[0])) if found else None
-            if not isinstance(said, f.VaeUnitDecided) or not said.validated or said.unit != fact.unit:
-                told = f"l'unité {fact.unit} de {fact.candidate} : aucune décision de VAE ne la valide."
-                yield finding("exam_sessions_storedfact", told)
 
     # ---------------------------------------------------------------------------------------------------- the texts
     def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
