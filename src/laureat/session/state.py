@@ -7,7 +7,7 @@ interest: a command on one candidate needs no more. Only ``laureat.session.readi
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
@@ -21,6 +21,19 @@ from laureat.vocabulary import Cell, Decision, Forme, Mention, Motif, UnitStatus
 from laureat.vocabulary.french import OUI, written_date
 
 EMPTY = Cell()
+T = TypeVar("T")
+
+
+class NoFact(KeyError):
+    """Nothing that the log says is of this one: whatever named it, a row kept beside the facts, says otherwise."""
+
+
+class ByFacts(dict[str, T]):
+    """What facts tell, by whom it is about. Raises NoFact for someone of whom none speaks."""
+
+    def __missing__(self, key: str) -> T:
+        """The log has no such one."""
+        raise NoFact(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +386,7 @@ class SessionState(LogState):
     jury: f.JuryAppointed | None = None
     attendance: dict[tuple[int, str], f.AttendanceRecorded] = field(default_factory=dict)
     deliberations: list[DeliberationState] = field(default_factory=list)
-    candidates: dict[str, CandidateState] = field(default_factory=dict)
+    candidates: dict[str, CandidateState] = field(default_factory=ByFacts)
     persons: dict[str, str] = field(default_factory=dict)
     """The candidate of each person registered and not withdrawn."""
     words_of_schools: dict[str, f.MarksConfirmed | f.MarksContested] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_day, check_text_day
 from laureat.session.conduct.jury import PRESIDING, Juror, jury_facts
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, require
-from laureat.session.state import LogState
+from laureat.session.state import ByFacts, LogState
 from laureat.vocabulary.french import plural, written_date
 
 COLLEGIAL = 5
@@ -87,7 +87,7 @@ class VaeState(LogState):
     """The state of a VAE log."""
 
     log: str
-    applications: dict[str, ApplicationState] = field(default_factory=dict)
+    applications: dict[str, ApplicationState] = field(default_factory=ByFacts)
     jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
     jury: f.JuryAppointed | None = None
     sittings: list[tuple[f.VaeSittingHeld, f.JuryAppointed]] = field(default_factory=list)
