@@ -123,7 +123,8 @@ def _audit_export(
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
-    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys)
+    until = house.until if house else ""
+    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys, until=until)
     report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), held.told_of_sheets(report.log))

@@ -182,7 +182,9 @@ def _propose(
 
 def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, frame: Framework) -> Accepted:
     told = "" if state.everyone else fact.content
-    return conduct.approve_pv(state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys)
+    return conduct.approve_pv(
+        state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys_for(fact)
+    )
 
 
 def _approve_sitting(
@@ -190,7 +192,7 @@ def _approve_sitting(
 ) -> Accepted:
     told = "" if state.everyone else fact.content
     given, number = Assertion.of(fact), fact.deliberation
-    return approve_minutes(state, act, sitting=number, told=told, assertion=given, keys=rules.keys)
+    return approve_minutes(state, act, sitting=number, told=told, assertion=given, keys=rules.keys_for(fact))
 
 
 def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:
