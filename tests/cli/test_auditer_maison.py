@@ -30,8 +30,11 @@ OWNED = {
 }
 
 
-def written(path: Path, facts: Iterable[Fact], *, signed: bool = True) -> Path:
-    """The export of a log, signed anew as whoever holds the key of the log may."""
+LATER = "2026-12-01T08:00:00Z"
+
+
+def written(path: Path, facts: Iterable[Fact], *, signed: bool = True, until: str = LATER) -> Path:
+    """The export of a log, signed anew as whoever holds the key of the log may; that of the house, ``until`` then."""
     lines, heads, frontier, told = [], [], Frontier(), list(facts)
     for number, fact in enumerate(told):
         payload = encode(fact)
@@ -40,8 +43,9 @@ def written(path: Path, facts: Iterable[Fact], *, signed: bool = True) -> Path:
         occasion = OWNED.get(type(fact).__name__)
         if fact.log == HOUSE_LOG and signed and number == len(told) - 1:
             occasion = Occasion.PERIODIQUE
+        at = until if fact.log == HOUSE_LOG else fact.at
         if occasion:
-            head = TreeHead(log=fact.log, size=frontier.size, root=frontier.root, occasion=occasion, at=fact.at)
+            head = TreeHead(log=fact.log, size=frontier.size, root=frontier.root, occasion=occasion, at=at)
             heads.append(head_line(sign(head, signer(KEY))))
     path.write_text("\n".join([*lines, *heads]) + "\n", encoding="utf-8")
     return path
@@ -119,3 +123,29 @@ def test_the_log_of_a_session_is_not_that_of_the_house(sealed: Room, tmp_path: P
     assert "n'est pas le journal de la maison" in str(ran.exception)
     both = CliRunner().invoke(auditer, ["--donnees", str(tmp_path), "--maison", str(journal)])
     assert both.exit_code == 2
+
+
+def test_past_where_the_export_of_the_house_stops_it_neither_clears_a_key_nor_accuses_it(
+    sealed: Room, tmp_path: Path
+) -> None:
+    """A revocation may have come in between, or the enrolment of a key that it does not hold."""
+    journal = written(tmp_path / "journal.jsonl", sealed.story.facts)
+    asked = "l'export de la maison s'arrête le 01/02/2026, avant elle"
+    for keys in (list(sealed.own.values()), []):
+        house = written(tmp_path / "maison.jsonl", house_of(keys).facts, until="2026-02-01T09:30:00Z")
+        ran = audited(journal, "--maison", house)
+        assert ran.exit_code == 0, ran.output
+        assert "Cet export s'arrête le 01/02/2026 à 09:30:00 UTC" in ran.output
+        assert ran.output.count(asked) == 2
+    home = house_of(sealed.own.values())
+    lost = sealed.own["membre"]
+    home.give(
+        "revoke_approval_key",
+        lost.name,
+        account=lost.name,
+        fingerprint=fingerprint(lost.public),
+        reason=said("perdue"),
+    )
+    ran = audited(journal, "--maison", written(tmp_path / "maison.jsonl", home.facts, until="2026-02-01T09:30:00Z"))
+    assert ran.exit_code == 1, "it says enough of this one"
+    assert "Cette clé est révoquée ou remplacée" in ran.output

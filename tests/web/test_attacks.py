@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
+from laureat.session.vae import vae_log
 from laureat.web import data_folder
 from laureat.web.project import database
-from laureat.web.vae.log import vae_log
 from support.toile import send, signed_in
 from support.toile import text as written
 
@@ -372,3 +372,56 @@ def test_a_jury_without_its_members_or_without_identifiers_is_no_error_of_the_pa
             assert client.get(path).status_code < 500, path
     given = {"jour": ledger.now()[:10], "presents": ["zz", "yy"], "preside": "zz", "dossiers": ["zz"]}
     assert "Le journal ne dit pas qui sont les membres" in text(send(office, "/vae/RNCP35697/seances/", **given))
+
+
+@pytest.mark.parametrize("whose", ["nobody", "another", "not yet notified", "another unit", "elsewhere"])
+def test_a_unit_carried_from_no_decision_of_the_person_is_not_heeded_and_gives_no_paper(
+    scene: Scene, whose: str
+) -> None:
+    """The fact is well formed: only the log of the VAE, read as it is judged, tells what it rests on."""
+    from laureat.records import leaf_hash
+    from laureat.records.facts.candidates import EXTERNAL
+    from laureat.session.framework import Refused
+    from laureat.web.exam_sessions import ledger
+    from laureat.web.exam_sessions.models import Certification
+    from laureat.web.exam_sessions.service import look
+    from laureat.web.project import demonstration as demo
+    from laureat.web.strongroom.titles import desk_of
+    from laureat.web.vae.service import look_at_all
+
+    session = demo.session_of(scene.world, 2026, 12, seed=8, waiting=True)
+    vae = look_at_all(Certification.objects.get())
+    done = next(one for one in vae.applications.values() if one.stands and one.validated)
+    unit, log = done.validated[0], vae_log("RNCP35697")
+    free = session.standings.filter(units__contains=[unit])
+    row = next(one for one in free.order_by("pk") if not one.cells.get(unit))
+    leaf = "ab" * 32
+    if whose in ("another", "another unit"):
+        decision = done.decisions[unit if whose == "another" else next(one for one in done.units if one != unit)]
+        leaf = leaf_hash(encode(decision)).hex()
+    elif whose == "not yet notified":
+        certification, application = waiting_for_minutes(scene)
+        waiting = look_at_all(certification).applications[application]
+        unit = next(one for one in waiting.validated if one in row.units and not row.cells.get(one))
+        leaf = leaf_hash(encode(waiting.decisions[unit])).hex()
+    elif whose == "elsewhere":
+        log = EXTERNAL
+    act = {"log": session.log, "author": str(scene.world.office.pseudonym), "at": ledger.now(), "key": "attaque"}
+    person = look(session, [row.candidate]).candidates[row.candidate].person
+    if whose == "not yet notified":
+        person = waiting.received.person
+        act["key"] = "attaque-1"
+        recognised = f.PersonRecognised(**act, candidate=row.candidate, person=person, reason="a" * 64)
+        scene.insert(recognised)
+        act["key"] = "attaque"
+    scene.insert(f.VaeUnitCarried(**act, candidate=row.candidate, unit=unit, source_log=log, source_leaf=leaf))
+    standing = look(session, [row.candidate]).candidates[row.candidate]
+    assert standing.person == person
+    assert str(standing.entered(unit)) == ""
+    page = text(signed_in(scene.world.office).get(f"/sessions/{session.pk}/inscriptions/{row.candidate}/"))
+    assert "unité de VAE reportée, pendant la saisie" in page
+    with pytest.raises(Refused, match="unité de VAE reportée"):
+        desk_of(session.log, row.candidate)
+    code, output = scene.audited()
+    assert code == 1
+    assert "unité de VAE reportée, pendant la saisie" in output

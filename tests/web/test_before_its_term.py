@@ -14,7 +14,7 @@ from laureat.records.retention import Kept
 from laureat.session import keeping
 from laureat.web import data_folder
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import erasure, household, ledger, people
+from laureat.web.exam_sessions import covered, erasure, household, ledger, people, sealing
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import look_at_all
@@ -51,12 +51,16 @@ def erased_behind(log: str, commitment: str, kept: str) -> None:
 def test_a_text_of_the_vae_that_goes_too_early_or_under_another_title_is_named(data: Path) -> None:
     certification = Certification.objects.get()
     log = log_of(certification)
-    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification))}
+    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification), covered.dated(log))}
     assert {Kept.IDENTITE, Kept.IDENTITE_DIPLOME, Kept.MOTIF, Kept.PV} <= texts.keys()
     assert said_of(data, log) == []
     for kept in (Kept.IDENTITE, Kept.IDENTITE_DIPLOME, Kept.MOTIF, Kept.PV):
         erased_behind(log, texts[kept].commitment, kept)
-    other = next(text for text in keeping.of_vae(ledger.facts(log), look(certification)) if text.kept == Kept.PV)
+    other = next(
+        text
+        for text in keeping.of_vae(ledger.facts(log), look(certification), covered.dated(log))
+        if text.kept == Kept.PV
+    )
     erased_behind(log, other.commitment, Kept.CAUSE_AMENAGEMENT)  # what may go at once
     said = said_of(data, log)
     assert len(said) == 5
@@ -86,7 +90,7 @@ def test_no_fact_behind_the_log_moves_the_term_of_a_text(data: Path, peopled: de
     """Neither one that its log refuses, of any age, nor one that names again a text that another promised."""
     certification, today = Certification.objects.get(), timezone.localdate()
     log, old = log_of(certification), {"author": "x", "at": "2001-01-01T00:00:00Z"}
-    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification))}
+    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification), covered.dated(log))}
     holder, minutes = texts[Kept.IDENTITE_DIPLOME].commitment, texts[Kept.PV].commitment
     for key, reason in (("a", holder), ("b", minutes)):
         refused = {"application": "personne", "admissible": True, "reason": reason}
@@ -107,3 +111,25 @@ def test_no_fact_behind_the_log_moves_the_term_of_a_text(data: Path, peopled: de
 
     insert_behind(SessionAbandoned(**(told | {"key": "fin", "at": "2090-01-01T00:00:00Z"}), reason="c" * 64))
     assert erasure.ended(published.log, look_at_all(published)) < "2090", "nor is one kept for ever"
+
+
+@pytest.mark.parametrize("under_a_head", [False, True])
+def test_an_end_dated_by_whoever_holds_the_base_brings_no_term_nearer(
+    data: Path, peopled: demonstration.World, under_a_head: bool
+) -> None:
+    """The act would have been accepted; the day that it gives itself is not believed, its head's is."""
+    session, today = peopled.sessions[0], timezone.localdate()
+    told = {"log": session.log, "author": str(peopled.office.pseudonym), "at": "2001-01-01T00:00:00Z", "key": "fin"}
+    insert_behind(SessionAbandoned(**told, reason="c" * 64))
+    if under_a_head:
+        sealing.vouch(session.log)
+    state = look_at_all(session)
+    assert state.phase == "abandonnee", "an act that may be"
+    assert erasure.ended(session.log, state) == today.isoformat()
+    assert erasure.due(session, state, today) == []
+    identity = next(iter(state.candidates.values())).identity
+    gone = {"log": session.log, "author": "x", "key": "efface", "commitment": identity, "retention": Kept.IDENTITE}
+    insert_behind(TextErased(**gone, at="2090-01-01T00:00:00Z"))
+    PrivateText.objects.filter(commitment=identity).delete()
+    (said,) = said_of(data, session.log)
+    assert "ne pouvait pas l'être. Ce texte est conservé jusqu'au" in said

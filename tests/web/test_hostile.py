@@ -14,99 +14,15 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 
-from laureat.session import conduct
-from laureat.web.accounts.matrix import MATRIX, Reach
+from laureat.web.accounts.matrix import MATRIX
 from laureat.web.accounts.models import Role, User
-from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.models import Deposit, ExamSession
-from laureat.web.vae.models import Stage, VaeFile
+from support.adresses import Site, asked
 from support.hostile import ODD, REFUSED, Form, encoded, files, forms, parameters
-from support.toile import key, signed_in, upload
+from support.toile import key, upload
 
 WEB = Path(__file__).parents[2] / "src/laureat/web"
 QUERIES, FIELDS = parameters(WEB)
-
-
-class Site:
-    """The demonstration, with a third session in deliberation, and a client for each role."""
-
-    def __init__(self, world: Any) -> None:
-        from laureat.web.project import demonstration
-
-        waiting, published = world.sessions
-        deliberating = demonstration.session_of(world, 2024, 12, seed=24)
-        demonstration.appoint(world, deliberating)
-        run = demonstration.run
-        close = lambda d: d.take(conduct.close_session(d.state, d.act(), framework=d.framework))  # noqa: E731
-        run(world, deliberating, "clore-x", close)
-        run(world, deliberating, "presence-x", demonstration.seat)
-        run(world, deliberating, "proposer-x", propose)
-        self.sessions: list[ExamSession] = [deliberating, waiting, published]
-        accounts = world.accounts
-        self.deposit = Deposit.objects.create(session=waiting, by=world.office, name="l.csv", content=b"numero;voie\n")
-        self.vae = list(VaeFile.objects.filter(stage__in=(Stage.RECEVABILITE, Stage.JURY, Stage.NOTIFIE)))
-        people: dict[str, User | None] = {
-            "": None,
-            Role.EXAMENS: world.office,
-            Role.ETABLISSEMENT: accounts["lycee@demo.fr"],
-            Role.JURY: accounts["presidente@demo.fr"],
-            Role.CANDIDAT: accounts["candidat@demo.fr"],
-        }
-        self.rows = {session: session.standings.filter(establishment="0690001B").first() for session in self.sessions}
-        self.known: dict[str, list[str]] = {}
-        self.forms: dict[str, list[Form]] = {}
-        self.statuses: dict[tuple[str, str], int] = {}
-        self.clients = {role: signed_in(user) if user else Client() for role, user in people.items()}
-        for client in self.clients.values():
-            client.raise_request_exception = False
-
-    def paths(self, name: str) -> list[str]:
-        """The addresses of a name, on each kind of object; looked for once."""
-        if name not in self.known:
-            self.known[name] = self._paths(name)
-        return self.known[name]
-
-    def _paths(self, name: str) -> list[str]:
-        found = []
-        for session, row in self.rows.items():
-            for file in self.vae:
-                given = {
-                    "pk": session.pk,
-                    "candidate": row.candidate if row else session.pk,
-                    "deposit": self.deposit.pk,
-                    "unit": "U2",
-                    "kind": "releve",
-                    "uai": "0690001B",
-                    "numero": "RNCP35697",
-                    "token": "x",
-                    "uidb36": "1",
-                    "key": "x-y",
-                    "page": 1,
-                    "size": 1,
-                    "old": 1,
-                    "new": 1,
-                    "application": file.pk,
-                    "code": "23456789ABCDEFGH",
-                    "form": "titre",
-                    "purpose": "revocation",
-                    "number": 1,
-                    "rank": 0,
-                    "bloc": "RNCP35697BC01",
-                    "name": "jury",
-                }
-                found.append(_reversed(name, given))
-        return list(dict.fromkeys(path for path in found if path))
-
-
-def _reversed(name: str, given: dict[str, Any]) -> str:
-    from django.urls import get_resolver
-
-    possibilities, _pattern, _defaults, converters = get_resolver().reverse_dict[name]
-    numbers = {each for each, converter in converters.items() if type(converter).__name__ == "IntConverter"}
-    arguments = {each: 1 if each in numbers else given.get(each, given["pk"]) for each in possibilities[0][1]}
-    return reverse(name, kwargs=arguments)
 
 
 @pytest.fixture(scope="module")
@@ -165,11 +81,6 @@ def test_the_gate_reads_paths_cookies_names_and_charsets(site: Site) -> None:
     assert (cut.status_code, "refusée" in cut.content.decode()) == (400, True)
 
 
-def _asked(role: str, name: str) -> bool:
-    right = MATRIX[name]
-    return right.public if not role else right.reach(role) is not Reach.RIEN
-
-
 @pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
 def test_an_odd_value_in_a_query_is_answered(site: Site, role: str) -> None:
     _queries(site, role, every=13)
@@ -184,7 +95,7 @@ def test_every_odd_value_in_a_query_is_answered(site: Site, role: str) -> None:
 def _queries(site: Site, role: str, *, every: int) -> None:
     client, failed = site.clients[role], []
     for name in MATRIX:
-        if not _asked(role, name) or name in ("account_logout", "mfa_generate_recovery_codes"):
+        if not asked(role, name) or name in ("account_logout", "mfa_generate_recovery_codes"):
             continue
         for path in site.paths(name)[:1]:
             for number, value in enumerate(ODD):
@@ -207,7 +118,7 @@ def found_forms(site: Site, role: str) -> list[Form]:
 def _found_forms(site: Site, role: str) -> list[Form]:
     known: dict[Any, Form] = {}
     for name in MATRIX:
-        if not _asked(role, name) or name == "mfa_download_recovery_codes":
+        if not asked(role, name) or name == "mfa_download_recovery_codes":
             continue
         for path in site.paths(name):
             response = site.clients[role].get(path)
@@ -281,7 +192,7 @@ def test_every_page_answers_head_as_get_without_its_body(site: Site) -> None:
     client, odd = site.clients[Role.EXAMENS], []
     assert found_forms(site, Role.EXAMENS)  # it got every page
     for name in MATRIX:
-        if not _asked(Role.EXAMENS, name) or name in ("account_logout", "mfa_download_recovery_codes"):
+        if not asked(Role.EXAMENS, name) or name in ("account_logout", "mfa_download_recovery_codes"):
             continue
         path = site.paths(name)[0]
         head = undone(client, "head", path)

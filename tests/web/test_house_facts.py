@@ -273,3 +273,30 @@ def test_a_reading_kept_from_a_transaction_that_came_to_nothing_is_read_again(ho
     with pytest.raises(Refused):
         household.perform(str(house[0].office.pseudonym), "spoilt", spoilt, after=fail)
     assert household.look().establishments == before
+
+
+def test_a_fact_whose_transaction_ends_after_a_later_one_is_read_all_the_same(house: Any) -> None:
+    """It drew its number first: who read the other in between has passed it already."""
+    from laureat.records import facts as f
+    from laureat.web.exam_sessions import house_read, ledger
+
+    world, _session, owner = house
+    said = {
+        "log": household.LOG,
+        "author": str(world.office.pseudonym),
+        "at": ledger.now(),
+        "reason": "a" * 64,
+        "candidate": "",
+    }
+    first, second = (f.SettingAsideAsked(**said, key=f"lente-{n}", fact=str(n) * 64) for n in (1, 2))
+    query = "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])"
+    with psycopg.connect(owner) as slow, psycopg.connect(owner) as quick:
+        house_read.look()
+        for one, fact in ((slow, first), (quick, second)):
+            one.execute(query, [fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)]])
+        quick.commit()
+        leaves = [leaf_hash(encode(fact)).hex() for fact in (first, second)]
+        assert [leaf in house_read.look().anomalies for leaf in leaves] == [False, True]
+        slow.commit()
+        assert [leaf in house_read.look().anomalies for leaf in leaves] == [True, True]
+        assert house_read.look() is house_read.look(), "and is read once"

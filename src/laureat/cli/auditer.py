@@ -123,7 +123,8 @@ def _audit_export(
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
-    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys)
+    until = house.until if house else ""
+    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys, until=until)
     report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), held.told_of_sheets(report.log))
@@ -156,6 +157,7 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     with audited.reading(data) as base:
         law = audited.law_of(base)
         engine, keys, approved_by = _engine(law), public.by_use(data), audited.approval_keys(base, law)
+        vae = audited.validations(base, law, approved_by)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
@@ -163,7 +165,8 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
             heads = audited.heads(base, log)
             beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), keys=keys)
             kept = Several([beside, *held.sheets_of(log)])
-            replay = owing(replay_with(engine, law, decisions=not skip, beside=kept, keys=approved_by), heads)
+            replay = replay_with(engine, law, decisions=not skip, beside=kept, keys=approved_by, vae=vae)
+            replay = owing(replay, heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from laureat.deliberation.reglement import Reglement
@@ -16,6 +17,7 @@ from laureat.session.house import HouseState
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import short_date
 from laureat.vocabulary.french.failures import plainly
 
 HOUSE_LOG = "reglements"
@@ -28,6 +30,8 @@ class House:
 
     report: AuditReport
     state: HouseState
+    until: str
+    """The hour of the last signed head of the export: of what came later it says nothing."""
 
     def key(self, credential: str) -> ApprovalKey | None:
         """The approval key that has this identifier, as facts of the house enrolled it."""
@@ -64,7 +68,10 @@ def read_house(path: Path, key: bytes) -> House:
                 [f"{path.name} n'a aucune tête signée de cette clé : rien n'y prouve à qui est une clé."]
             )
         raise InvalidInput([f"{path.name} n'est pas le journal de la maison : l'exporter de la page de la maison."])
-    return House(report.with_(forks(heads)), last.state)
+    until = max((head.head.at for head in heads if head.head.size <= report.covered), default="")
+    day, hour = short_date(date.fromisoformat(until[:10])), until[11:19]
+    told = f"Cet export s'arrête le {day} à {hour} UTC : ce qui a suivi, une clé révoquée ou inscrite, n'y est pas."
+    return House(report.with_(forks(heads), [told]), last.state, until)
 
 
 def entries_of(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:

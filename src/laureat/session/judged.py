@@ -165,7 +165,8 @@ def _appointed_by(command: Callable[..., Accepted], *more: str) -> Again[Any]:
 def _vae_unit(state: SessionState, act: Act, fact: f.VaeUnitCarried, rules: Session, frame: Framework) -> Accepted:
     about: dict[str, Any] = {"framework": frame, "candidate": fact.candidate, "unit": fact.unit}
     if fact.source_log:
-        return conduct.carry_vae_unit(state, act, source_log=fact.source_log, source_leaf=fact.source_leaf, **about)
+        source: dict[str, Any] = {"source_log": fact.source_log, "source_leaf": fact.source_leaf}
+        return conduct.carry_vae_unit(state, act, vae=rules.vae, **source, **about)
     outside = {name: getattr(fact, name) for name in ("certifier", "minutes", "decided_on", "document")}
     return conduct.carry_outside_vae_unit(state, act, **outside, **about)
 
@@ -181,7 +182,9 @@ def _propose(
 
 def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, frame: Framework) -> Accepted:
     told = "" if state.everyone else fact.content
-    return conduct.approve_pv(state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys)
+    return conduct.approve_pv(
+        state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys_for(fact)
+    )
 
 
 def _approve_sitting(
@@ -189,7 +192,7 @@ def _approve_sitting(
 ) -> Accepted:
     told = "" if state.everyone else fact.content
     given, number = Assertion.of(fact), fact.deliberation
-    return approve_minutes(state, act, sitting=number, told=told, assertion=given, keys=rules.keys)
+    return approve_minutes(state, act, sitting=number, told=told, assertion=given, keys=rules.keys_for(fact))
 
 
 def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:

@@ -1,10 +1,25 @@
 """What the reading of any log keeps: its facts by command, those refused where they stand, those set aside."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.records.facts.words import WORDS
+
+T = TypeVar("T")
+
+
+class NoFact(KeyError):
+    """Nothing that the log says is of this one: whatever named it, a row kept beside the facts, says otherwise."""
+
+
+class ByFacts(dict[str, T]):
+    """What facts tell, by whom it is about. Raises NoFact for someone of whom none speaks."""
+
+    def __missing__(self, key: str) -> T:
+        """The log has no such one."""
+        raise NoFact(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -9,10 +10,12 @@ from laureat.deliberation.reglement import Reglement
 from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
+from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
 from laureat.session import digests, life
 from laureat.session.approvals import Keys, fingerprint
+from laureat.session.carried import Validations
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
@@ -22,7 +25,7 @@ from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, Decided, LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary import Decision, InvalidInput, Mention
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, short_date
 
 S = TypeVar("S", bound=LogState)
 
@@ -96,11 +99,14 @@ def replay_with(
     decisions: bool = True,
     beside: Kept | None = None,
     keys: Keys | None = None,
+    until: str = "",
+    vae: Validations | None = None,
 ) -> Replay:
     """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
 
     ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default. ``keys``:
-    the approval keys of the house, where its log is at hand.
+    the approval keys of the house, where its log is at hand, as it was ``until`` then (empty: now). ``vae``: what its
+    VAE logs say, in the same way.
     """
 
     def replay(facts: Iterable[Recorded]) -> Replayed:
@@ -120,13 +126,13 @@ def replay_with(
             case f.HeadSigned():
                 return _replay_heads(everything)
             case f.SessionOpened():
-                return _replay_session(everything, engine, states, decisions=decisions, keys=keys)
+                return _replay_session(everything, engine, states, decisions=decisions, keys=keys, until=until, vae=vae)
             case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
                 return _replay_house(everything, law, states)
         held = list(everything)
         if isinstance(first.fact, f.ConductUpgraded) or any(isinstance(one.fact, VaeFact) for one in held):
-            return _replay_vae(held, law, states, keys)
-        return _replay_session(held, engine, states, decisions=decisions, keys=keys)
+            return _replay_vae(held, law, states, keys, until)
+        return _replay_session(held, engine, states, decisions=decisions, keys=keys, until=until, vae=vae)
 
     return replay
 
@@ -148,7 +154,14 @@ def _met(facts: Iterable[Recorded], beside: Kept) -> Iterator[Recorded]:
 
 
 def _replay_session(
-    facts: Iterable[Recorded], engine: Engine, states: list[LogState], *, decisions: bool, keys: Keys | None
+    facts: Iterable[Recorded],
+    engine: Engine,
+    states: list[LogState],
+    *,
+    decisions: bool,
+    keys: Keys | None,
+    until: str,
+    vae: Validations | None,
 ) -> Replayed:
     remarks: dict[str, None] = {}
     known: list[Edition] = []
@@ -164,26 +177,50 @@ def _replay_session(
     def decided(opened: f.DeliberationOpened, _frame: Framework) -> bool:
         return decisions and _same_rules(opened, known[0], remarks)
 
-    reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed, keys), SessionState())
+    reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed, keys, until, vae), SessionState())
     try:
         replayed = _read(reader, facts, remarks, states)
         made = {f"délibération {one.number}": one.approvals.values() for one in reader.state.deliberations}
-        return replace(replayed, remarks=(*replayed.remarks, *_unknown_keys(made if keys is None else {})))
+        unknown = [
+            *_unknown_keys(made, until, known=keys is not None),
+            *_unknown_sources(reader.state if vae is None else None),
+        ]
+        return replace(replayed, remarks=(*replayed.remarks, *unknown))
     except InvalidInput as unknown:
         remarks[f"la conduite n'est pas rejouée, et les décisions ne sont pas recalculées ({unknown})."] = None
         return Replayed((), 0, tuple(remarks))
 
 
-def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]]) -> Iterator[str]:
-    """The keys whose signatures are verified, and of which this log alone does not say whose they are."""
+def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]], until: str, *, known: bool) -> Iterator[str]:
+    """The keys whose signatures are verified, and of which nobody here says whose they are, or whether they served.
+
+    ``known``: the house is at hand, as it was ``until`` then.
+    """
     for what, approvals in made.items():
         for approval in approvals:
-            if approval.credential:
+            if approval.credential and known and until and approval.at > until:
+                yield (
+                    f"{what} : la signature du siège {approval.juror} est vérifiée ; l'export de la maison s'arrête le "
+                    f"{short_date(date.fromisoformat(until[:10]))}, avant elle : il ne dit pas si la clé "
+                    f"{fingerprint(approval.public)} valait encore ce jour-là."
+                )
+            elif approval.credential and not known:
                 yield (
                     f"{what} : la signature du siège {approval.juror} est vérifiée ; que la clé "
                     f"{fingerprint(approval.public)} soit la sienne, le journal de la maison le dit (--maison), ou la "
                     "base (--donnees)."
                 )
+
+
+def _unknown_sources(state: SessionState | None) -> Iterator[str]:
+    """The units carried from a VAE log, which this log alone cannot prove."""
+    standings = state.candidates.values() if state else ()
+    sources = [fact for one in standings for fact in one.vae_sources.values() if fact.source_log not in ("", EXTERNAL)]
+    if sources:
+        yield (
+            f"{plural(len(sources), 'unité portée', 'unités portées')} d'une décision de VAE : qu'elle existe, soit "
+            "notifiée et à cette personne, la base seule le dit (--donnees)."
+        )
 
 
 def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, None]) -> bool:
@@ -203,19 +240,37 @@ def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, 
     return True
 
 
-def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState], keys: Keys | None) -> Replayed:
+def _replay_vae(
+    facts: list[Recorded], law: Law | None, states: list[LogState], keys: Keys | None, until: str
+) -> Replayed:
     """A VAE log: its certification is that of its applications."""
+    log = next(one.fact.log for one in facts if one.fact is not None)
+    reader = _reader_of_vae(log, facts, law, keys, until)
+    replayed = _read_or_say(reader, facts, states)
+    made = {f"séance {number}": by_account.values() for number, by_account in reader.state.approvals.items()}
+    unknown = _unknown_keys(made, until, known=keys is not None)
+    return replace(replayed, remarks=(*replayed.remarks, *unknown))
+
+
+def _reader_of_vae(
+    log: str, facts: Iterable[Recorded], law: Law | None, keys: Keys | None, until: str = ""
+) -> Reader[VaeState]:
     received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
     numero = received.certification if received else ""
 
     def frame(_state: VaeState, fact: Fact) -> Framework:
         return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
 
-    log = next(one.fact.log for one in facts if one.fact is not None)
-    reader = Reader(VAE, Rules(frame, keys=keys), VaeState(log))
-    replayed = _read_or_say(reader, facts, states)
-    made = {f"séance {number}": by_account.values() for number, by_account in reader.state.approvals.items()}
-    return replace(replayed, remarks=(*replayed.remarks, *_unknown_keys(made))) if keys is None else replayed
+    return Reader(VAE, Rules(frame, keys=keys, keys_until=until), VaeState(log))
+
+
+def read_vae_log(log: str, recorded: Iterable[Recorded], law: Law | None, keys: Keys | None) -> VaeState:
+    """A VAE log read and judged, for another one that rests on it. Raises InvalidInput where its law is not here."""
+    facts = list(recorded)
+    reader = _reader_of_vae(log, facts, law, keys)
+    for one in facts:
+        reader.take(one)
+    return reader.state
 
 
 def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:

@@ -22,7 +22,7 @@ from laureat.session.candidate_state import (
     Struck,
 )
 from laureat.session.framework import Phase, Round
-from laureat.session.log_state import Anomaly, LogState
+from laureat.session.log_state import Anomaly, ByFacts, LogState
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import written_date
 
@@ -112,7 +112,7 @@ class SessionState(LogState):
     jury: f.JuryAppointed | None = None
     attendance: dict[tuple[int, str], f.AttendanceRecorded] = field(default_factory=dict)
     deliberations: list[DeliberationState] = field(default_factory=list)
-    candidates: dict[str, CandidateState] = field(default_factory=dict)
+    candidates: dict[str, CandidateState] = field(default_factory=ByFacts)
     persons: dict[str, str] = field(default_factory=dict)
     """The candidate of each person registered and not withdrawn."""
     words_of_schools: dict[str, f.MarksConfirmed | f.MarksContested] = field(default_factory=dict)

@@ -4,6 +4,7 @@ A VAE log stands beside the session logs and names the same persons: a unit vali
 session by naming the very fact that says so (``conduct.carry_vae_unit``). Read and commanded as a session is.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,15 +14,21 @@ from laureat.records import UNSAID, Commitment, Fact, VaeFact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.approvals import counter_of
+from laureat.session.carried import Validation
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_day, check_text_day
 from laureat.session.conduct.jury import PRESIDING, Juror, jury_facts
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, require
-from laureat.session.state import LogState
+from laureat.session.log_state import ByFacts, LogState
 from laureat.vocabulary.french import plural, written_date
 
 COLLEGIAL = 5
 """The first edition of the conduct that asks for approved minutes before a notification."""
+
+
+def vae_log(numero: str) -> str:
+    """The name of the VAE log of a certification: one for all its applications, beside those of its sessions."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"laureat:vae:{numero}"))
 
 
 @dataclass(slots=True)
@@ -38,6 +45,8 @@ class ApplicationState:
     """The day of that notification."""
     struck: f.DecisionsWithdrawn | None = None
     """What quashed, suspended or withdrew the decisions notified; None where they stand."""
+    turns: list[tuple[str, bool]] = field(default_factory=list)
+    """Each time the decisions came to stand, or to stand no more: at what time, and which."""
     moved: bool = False
     """They were struck once: what was delivered moved with them."""
     papers: list[f.PaperIssued] = field(default_factory=list)
@@ -78,7 +87,7 @@ class VaeState(LogState):
     """The state of a VAE log."""
 
     log: str
-    applications: dict[str, ApplicationState] = field(default_factory=dict)
+    applications: dict[str, ApplicationState] = field(default_factory=ByFacts)
     jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
     jury: f.JuryAppointed | None = None
     sittings: list[tuple[f.VaeSittingHeld, f.JuryAppointed]] = field(default_factory=list)
@@ -127,12 +136,14 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
             case f.VaeResultNotified():
                 told = state.applications[fact.application]
                 told.notified, told.notified_on = True, fact.at[:10]
+                told.turns.append((fact.at, True))
             case f.DecisionsWithdrawn() | f.DecisionsRestored():
                 struck = isinstance(fact, f.DecisionsWithdrawn)
                 state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
                     one.moved, one.last = True, fact.at[:10]
+                    one.turns.append((fact.at, not struck))
             case f.PaperIssued():
                 state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -146,6 +157,16 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
         if isinstance(fact, VaeFact):
             state.applications[fact.application].last = fact.at[:10]
     return state
+
+
+def validation(state: VaeState, leaf: str) -> Validation | None:
+    """What the decision of this leaf hash validates; None for none that is heeded."""
+    for application in state.applications.values():
+        for unit in application.validated:
+            if leaf_hash(encode(application.decisions[unit])).hex() == leaf:
+                received = application.received
+                return Validation(received.certification, received.person, unit, application.turns)
+    return None
 
 
 def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from laureat.records import facts as f
 from laureat.records.facts.words import WORDS
 from laureat.records.recorded import Recorded
 from laureat.session.approvals import Keys
+from laureat.session.carried import Validations
 from laureat.session.certification import decider
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import cell_of
@@ -58,6 +59,22 @@ class Rules(Generic[S]):
 
     keys: Keys | None = None
     """The approval keys of the house; None where they are not known: what was signed is verified all the same."""
+    keys_until: str = ""
+    """The hour up to which they are known; empty: now. See ``keys_for``."""
+    vae: Validations | None = None
+    """What the VAE logs of the house say; None where they are not at hand: the source of a unit is not judged."""
+
+    def keys_for(self, approval: f.PvApproved) -> Keys | None:
+        """The keys by which an approval is judged; None where they stop before it, and say nothing against its own.
+
+        What was signed is verified all the same.
+        """
+        if self.keys is None or approval.at <= (self.keys_until or approval.at):
+            return self.keys
+        known = self.keys(approval.credential)
+        said = (approval.author, approval.public, "")
+        told = known is not None and (known.account, known.public, known.ended_at) != said
+        return self.keys if told else None
 
     def uncomputed(self) -> "Rules[S]":
         """The same, for a deliberation whose rules are not here."""

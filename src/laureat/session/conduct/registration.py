@@ -6,6 +6,8 @@ from datetime import date
 
 from laureat.records import Commitment
 from laureat.records import facts as f
+from laureat.records.facts.candidates import EXTERNAL
+from laureat.session.carried import Validation, Validations
 from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit, not_frozen
 from laureat.session.conduct.days import plausible_day
 from laureat.session.conduct.marks import check_ground
@@ -225,15 +227,34 @@ def carry_vae_unit(
     unit: str,
     source_log: str,
     source_leaf: str,
+    vae: Validations | None = None,
 ) -> Accepted:
-    """Carry into the session a unit that a VAE jury validated, naming the fact that says so (its leaf hash)."""
+    """Carry into the session a unit that a VAE jury validated, naming the fact that says so (its leaf hash).
+
+    ``vae``: what the VAE logs of the house say, each judged; None where they are not at hand.
+    """
     _check_grant(state, framework, candidate, unit)
     if not re.fullmatch("[0-9a-f]{64}", source_leaf):
         raise Refused("La décision du jury de VAE est à désigner par l'empreinte du fait qui la porte.")
+    if source_log == EXTERNAL and state.conduct >= 2:
+        raise Refused("La décision d'un jury d'ailleurs se désigne par son procès-verbal, ou le document qui la porte.")
+    if source_log != EXTERNAL and vae is not None:
+        _check_validated(state, act, candidate, unit, vae(source_log, source_leaf))
     fact = f.VaeUnitCarried(
         **act.on(state.log), candidate=candidate, unit=unit, source_log=source_log, source_leaf=source_leaf
     )
     return Accepted((fact,))
+
+
+def _check_validated(state: SessionState, act: Act, candidate: str, unit: str, said: Validation | None) -> None:
+    """Refuse a decision that is none, is of another person or of another unit, or did not stand then."""
+    here = state.opened.certification if state.opened else ""
+    if said is None or (said.certification, said.unit) != (here, unit):
+        raise Refused(f"Aucune décision de VAE ne valide l'unité {unit}.")
+    if said.person != candidate_of(state, candidate).person:
+        raise Refused(f"La décision de VAE qui valide l'unité {unit} est celle d'une autre personne.")
+    if not said.stood(act.at):
+        raise Refused(f"La décision de VAE qui valide l'unité {unit} n'était pas notifiée, ou ne valait plus.")
 
 
 @command(f.VaeUnitCarried)

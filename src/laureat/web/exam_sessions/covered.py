@@ -8,12 +8,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from laureat.records import SignedTreeHead, TreeHead
+from laureat.records import Fact, SignedTreeHead, TreeHead
 from laureat.records import facts as kinds
 from laureat.records.ed25519 import verifier
 from laureat.records.merkle import root_of
+from laureat.session import keeping
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.models import StoredTreeHead
@@ -65,6 +67,22 @@ def last(log: str) -> TreeHead | None:
     """The last signed head of a log."""
     signed = _first_over(log, -1, latest=True)
     return signed.head if signed else None
+
+
+def dated(log: str, *kinds: type[Fact]) -> keeping.Day:
+    """The day by which each fact was in its log, as its signed heads say; today where they say nothing, or not truly.
+
+    ``kinds``: those that are asked of it; all by default.
+    """
+    heads = [head for head in ledger.heads(log) if head.holds(verifier(sealing.public_key())) and head.head.log == log]
+    heads.sort(key=lambda signed: signed.head.size)
+    today = localdate().isoformat()
+    with contextlib.suppress(Refused):
+        if heads:
+            _leaves(log, heads[-1].head.size, heads[-1].head.root)
+            told = [(signed.head.size, signed.head.at[:10]) for signed in heads]
+            return keeping.vouched(told, ledger.places(log, [kind.__name__ for kind in kinds]), today)
+    return keeping.vouched((), {}, today)
 
 
 def _late(log: str) -> frozenset[str]:

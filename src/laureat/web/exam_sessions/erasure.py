@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from laureat.records import Commitment
-from laureat.records.facts import SessionAbandoned
 from laureat.records.retention import Kept, Text
 from laureat.session import conduct, keeping
 from laureat.session.framework import Accepted, Act
@@ -16,7 +15,7 @@ from laureat.web import data_folder
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.overdue import overdue
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import covered, ledger
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import Desk, perform
@@ -89,9 +88,8 @@ def _texts(log: str, state: SessionState) -> Iterator[Text]:
 
 def ended(log: str, state: SessionState) -> str:
     """The day of the last results of a session, or that of its abandonment, from which periods run; empty before."""
-    told = keeping.heeded(ledger.facts(log, []), state)
-    abandoned = [fact.at[:10] for fact in told if isinstance(fact, SessionAbandoned)]
-    return max([*(one.published_on for one in state.deliberations), *abandoned], default="")
+    told = [fact for fact in ledger.facts(log, []) if isinstance(fact, keeping.ENDS)]
+    return max(keeping.ended(told, state, covered.dated(log, *keeping.ENDS)), default="") if told else ""
 
 
 def _kept(text: PrivateText, state: SessionState) -> Kept:

@@ -23,10 +23,11 @@ LOG = "reglements"
 class _Reading:
     """The house as far as its log was read."""
 
-    last: int = 0
-    payload: bytes = b""
+    last: int
+    size: int
+    payload: bytes
     """The last fact, which must still be there: a transaction that came to nothing leaves none."""
-    state: HouseState | None = None
+    state: HouseState
 
 
 _READ: dict[str, _Reading] = {}
@@ -34,36 +35,40 @@ _READ: dict[str, _Reading] = {}
 
 
 def look() -> HouseState:
-    """The house as its facts say it, each judged where it stands. Not to be changed."""
+    """The house as its facts say it, each judged where it stands. Not to be changed.
+
+    What was added is read on top, where it is all that came: a transaction that drew its numbers first may end last.
+    """
     base = f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}"
-    known = _READ.get(base, _Reading())
-    rows = _since(known.last)
-    if known.state is None or not rows or (rows[0][0], bytes(rows[0][1])) != (known.last, known.payload):
-        known, rows = _Reading(), _since(0) if known.state is not None else rows
+    known, (last, size) = _READ.get(base), ledger.extent(LOG)
+    rows = _between(known.last, last) if known is not None else []
+    here = [(key, bytes(payload)) for key, payload, *_beside in rows[:1]]
+    if known is None or here != [(known.last, known.payload)] or len(rows) - 1 != size - known.size:
+        known, rows = None, _between(0, last)
+    elif len(rows) == 1:
+        return known.state
     else:
         rows = rows[1:]
-    if known.state is not None and not rows:
-        return known.state
-    state = known.state.copied() if known.state is not None else HouseState(LOG)
+    state = known.state.copied() if known is not None else HouseState(LOG)
     facts = (
         recorded(place, bytes(payload), dict(zip(ledger.BESIDE, beside, strict=True)))
         for _key, payload, place, *beside in rows
     )
     read_the_house(facts, house_rules(_law, {}), state)
     if rows:
-        _READ[base] = _Reading(rows[-1][0], bytes(rows[-1][1]), state)
+        _READ[base] = _Reading(rows[-1][0], size, bytes(rows[-1][1]), state)
     return state
 
 
-def _since(last: int) -> list[tuple[int, bytes, int | None, str, str, str, str]]:
-    """The facts of the house from this one on, in their order."""
+def _between(first: int, last: int) -> list[tuple[int, bytes, int | None, str, str, str, str]]:
+    """The facts of the house whose rows have these numbers, both included, in their order."""
     columns = ", ".join(f"fact.{name}" for name in ledger.BESIDE)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT fact.id, fact.payload, place.position, {columns} FROM {ledger.FACTS} fact "
             f"LEFT JOIN {ledger.PLACES} place ON place.fact_id = fact.id "
-            "WHERE fact.log = %s AND fact.kind = ANY(%s) AND fact.id >= %s ORDER BY fact.id",
-            [LOG, [*KINDS], last],
+            "WHERE fact.log = %s AND fact.kind = ANY(%s) AND fact.id BETWEEN %s AND %s ORDER BY fact.id",
+            [LOG, [*KINDS], first, last],
         )
         return list(cursor.fetchall())
 

@@ -225,6 +225,17 @@ def heads(log: str) -> list[SignedTreeHead]:
     return [SignedTreeHead.from_json(head) for head in stored.values_list("head", flat=True)]
 
 
+def places(log: str, kinds: Sequence[str] = ()) -> dict[str, int]:
+    """The numbers of the facts of a log, or of some kinds of them, by leaf hash."""
+    query = (
+        f"SELECT encode(sha256('\\x00'::bytea || fact.payload), 'hex'), place.position FROM {FACTS} fact "
+        f"JOIN {PLACES} place ON place.fact_id = fact.id WHERE fact.log = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} AND fact.kind = ANY(%s)" if kinds else query, [log, list(kinds)] if kinds else [log])
+        return dict(cursor.fetchall())
+
+
 def leaves(log: str, size: int | None = None) -> list[bytes]:
     """The recorded leaf hashes, in order: all, or the first ones."""
     placed = NumberedFact.objects.filter(log=log).order_by("position")[:size]

@@ -19,7 +19,7 @@ from laureat.vocabulary import french
 from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.candidates.overdue import overdue_of
-from laureat.web.exam_sessions import house_rows, household, ledger, reprise
+from laureat.web.exam_sessions import covered, house_rows, household, ledger, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, forget, fresh_seed, post
@@ -258,7 +258,11 @@ def erase_due(by: User, today: date, key: str = "") -> int:
 
 def due(today: date) -> list[Text]:
     """The names of the house and the reasons whose period is over."""
-    return overdue_of(household.LOG, keeping.of_house(ledger.facts(household.LOG), household.look()), today)
+    return overdue_of(
+        household.LOG,
+        keeping.of_house(ledger.facts(household.LOG), household.look(), covered.dated(household.LOG)),
+        today,
+    )
 
 
 def _erase(desk: Desk, over: list[Text]) -> None:

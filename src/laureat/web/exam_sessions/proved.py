@@ -1,4 +1,4 @@
-"""Nobody acts by an account that its facts do not carry: its role, its school, its name, its second factor."""
+"""Nobody acts by what no fact carries: an account, its role, its school, its second factor; a row of the lists."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laureat.session.log_state import NoFact
 from laureat.web.accounts.matrix import MATRIX
 from laureat.web.exam_sessions import household
 
@@ -41,3 +42,17 @@ class Proved:
             "back": reverse("accueil"),
         }
         return render(request, "_message.html", context, status=403)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whoever was named by a row that no fact carries is in anomaly: said, and nothing else is told of them."""
+        if not isinstance(exception, NoFact):
+            return None
+        context = {
+            "heading": _("Ce dossier est en anomalie"),
+            "reasons": [
+                _("Une ligne de la base le montre, et aucun fait du journal ne l'inscrit : rien n'en est dit."),
+                _("Le service des examens doit faire vérifier la base entière."),
+            ],
+            "back": reverse("accueil"),
+        }
+        return render(request, "_message.html", context, status=409)

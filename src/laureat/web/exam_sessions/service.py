@@ -30,6 +30,7 @@ from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.naming import in_names
 from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.vae_read import validated
 
 T = TypeVar("T")
 IN_COLUMNS = 200
@@ -238,7 +239,7 @@ def judged(
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
     """What a reading of a session is judged by; a long deliberation is computed again in columns."""
-    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key)
+    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key, vae=validated)
 
 
 def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:

@@ -12,17 +12,18 @@ import psycopg
 from laureat.deliberation.reglement import Reglement
 from laureat.records import SignedTreeHead
 from laureat.records.journal import Entry
-from laureat.records.recorded import recorded
+from laureat.records.recorded import Recorded, recorded
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.session.approvals import Keys
+from laureat.session.carried import Validations
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
-from laureat.session.replay import house_rules
+from laureat.session.replay import house_rules, read_vae_log
+from laureat.session.vae import VaeState, vae_log, validation
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import audited_house, database
-from laureat.web.vae.log import vae_log
 
 REGLEMENTS = "reglements"
 """The log of the house, of what belongs to no session (``laureat.web.exam_sessions.household``)."""
@@ -109,19 +110,32 @@ def approval_keys(connection: psycopg.Connection, law: Callable[[str, int], Regl
 
     @functools.cache
     def house() -> HouseState:
-        columns = ", ".join(f"fact.{name}" for name in COLUMNS)
-        rows = connection.execute(
-            f"SELECT fact.payload, place.position, {columns} FROM exam_sessions_storedfact fact "
-            "LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
-            "WHERE fact.log = %s ORDER BY fact.id",
-            [REGLEMENTS],
-        ).fetchall()
-        facts = (
-            recorded(place, bytes(payload), dict(zip(COLUMNS, beside, strict=True))) for payload, place, *beside in rows
-        )
-        return read_the_house(facts, house_rules(law, {}), HouseState(REGLEMENTS))
+        return read_the_house(_held(connection, REGLEMENTS), house_rules(law, {}), HouseState(REGLEMENTS))
 
     return lambda credential: house().approval_keys.get(credential)
+
+
+def validations(connection: psycopg.Connection, law: Callable[[str, int], Reglement | None], keys: Keys) -> Validations:
+    """From a VAE log and a decision to what it validates; the log is read and judged when it is asked."""
+
+    @functools.cache
+    def state(log: str) -> VaeState:
+        return read_vae_log(log, _held(connection, log), law, keys)
+
+    return lambda log, leaf: validation(state(log), leaf)
+
+
+def _held(connection: psycopg.Connection, log: str) -> Iterator[Recorded]:
+    """The facts of a log in the order they were added."""
+    columns = ", ".join(f"fact.{name}" for name in COLUMNS)
+    rows = connection.execute(
+        f"SELECT fact.payload, place.position, {columns} FROM exam_sessions_storedfact fact "
+        "LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
+        "WHERE fact.log = %s ORDER BY place.position NULLS LAST, fact.id",
+        [log],
+    ).fetchall()
+    for payload, place, *beside in rows:
+        yield recorded(place, bytes(payload), dict(zip(COLUMNS, beside, strict=True)))
 
 
 def _misplaced(place: int, last: int) -> str:

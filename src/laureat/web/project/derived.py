@@ -14,10 +14,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import Fact, decode, encode, identity_text, opens
+from laureat.records import Fact, VaeFact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
-from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
 from laureat.records.retention import Kept, Text, may_erase
@@ -52,13 +51,11 @@ class Beside:
     erased: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     """By use, the public keys that the house signs with, in hexadecimal."""
-    sources: list[f.VaeUnitCarried] = field(default_factory=list)
-    """The VAE units carried from a log of the house."""
     erasures: list[f.TextErased] = field(default_factory=list)
     promising: list[Fact] = field(default_factory=list)
-    """The facts that promise a text and are of no candidate of a session."""
-    abandoned: list[Fact] = field(default_factory=list)
-    """What says that the session was abandoned."""
+    """The facts that promise a text and are of no candidate of a session, and the acts on applications of VAE."""
+    ends: list[Fact] = field(default_factory=list)
+    """What says that results were published, or that the session was abandoned."""
     periods: keeping.Periods = field(default_factory=keeping.Periods)
     """How texts are kept, where that depends on the fact that holds them."""
     identities: dict[str, str] = field(default_factory=dict)
@@ -81,18 +78,15 @@ class Beside:
             self.identities.setdefault(fact.identity, fact.candidate)
         if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
             self.kept.append(fact)
-        if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
-            self.sources.append(fact)
-        if isinstance(fact, f.SessionAbandoned):
-            self.abandoned.append(fact)
-        if COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact):
+        if isinstance(fact, keeping.ENDS):
+            self.ends.append(fact)
+        if (COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact)) or isinstance(fact, VaeFact):
             self.promising.append(fact)
         for commitment in committed(fact):
             self.committed.setdefault(commitment, type(fact).__name__)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
-        yield from self._sources()
         texts = {row["commitment"]: row for row in self._rows("candidates_privatetext", "log = %s", self.log)}
         yield from self._texts(texts)
         match state:
@@ -116,25 +110,12 @@ class Beside:
                 named = {fact.identity for fact in received.values()} & texts.keys()
                 names = {str(one): _holder(texts[one]["text"]) for one in named}
                 yield from derived_titles.compare_vae(self._rows, self.log, state, names)
-                yield from self._before_term(keeping.of_vae(self.promising, state))
+                yield from self._before_term(keeping.of_vae(self.promising, state, self._day()))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
                 yield from Tables(self._rows, opened, self.keys).compare(state)
                 yield from derived_grids.editions(self._rows)
-                yield from self._before_term(keeping.of_house(self.promising, state))
-
-    def _sources(self) -> Iterator[AuditFinding]:
-        """A unit carried from the VAE names the decision that says so."""
-        for fact in self.sources:
-            found = self.connection.execute(
-                "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = %s "
-                "AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s",
-                [fact.source_log, f.VaeUnitDecided.__name__, fact.source_leaf],
-            ).fetchone()
-            said = decode(bytes(found[0])) if found else None
-            if not isinstance(said, f.VaeUnitDecided) or not said.validated or said.unit != fact.unit:
-                told = f"l'unité {fact.unit} de {fact.candidate} : aucune décision de VAE ne la valide."
-                yield finding("exam_sessions_storedfact", told)
+                yield from self._before_term(keeping.of_house(self.promising, state, self._day()))
 
     # ---------------------------------------------------------------------------------------------------- the texts
     def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
@@ -163,18 +144,37 @@ class Beside:
 
     def _too_early(self, state: SessionState) -> Iterator[AuditFinding]:
         """A text goes once its period is over, counted from the last results that were published then."""
-        abandoned = [fact.at[:10] for fact in keeping.heeded(self.abandoned, state)]
-        published = sorted([*(one.published_on for one in state.deliberations if one.published_on), *abandoned])
+        if not self.erasures:
+            return
+        day = self._day()
+        published = sorted(keeping.ended(self.ends, state, day))
         for fact in self.erasures:
-            since = next((one for one in reversed(published) if one <= fact.at[:10]), "")
-            yield from _erased_early(fact, Text(fact.commitment, self._period(fact.commitment, state), since))
+            erased = min(fact.at[:10], day(fact))
+            since = next((one for one in reversed(published) if one <= erased), "")
+            yield from _erased_early(erased, fact, Text(fact.commitment, self._period(fact.commitment, state), since))
 
     def _before_term(self, texts: Iterable[Text]) -> Iterator[AuditFinding]:
         """The same, of texts whose period runs from acts of their own log."""
         known = {text.commitment: text for text in texts} if self.erasures else {}
+        day = self._day() if self.erasures else None
         for fact in self.erasures:
-            if text := known.get(fact.commitment):
-                yield from _erased_early(fact, replace(text, holds=frozenset()))
+            if day and (text := known.get(fact.commitment)):
+                yield from _erased_early(min(fact.at[:10], day(fact)), fact, replace(text, holds=frozenset()))
+
+    def _day(self) -> keeping.Day:
+        """The day by which each fact was in its log: that of the first head over it, today where there is none."""
+        heads = self.connection.execute(
+            "SELECT size, substr(head->>'at', 1, 10) FROM exam_sessions_storedtreehead WHERE log = %s ORDER BY size",
+            [self.log],
+        ).fetchall()
+        facts = [*self.erasures, *self.ends, *self.promising] if self.erasures else []
+        places = self.connection.execute(
+            "SELECT encode(sha256('\\x00'::bytea || fact.payload), 'hex'), place.position "
+            "FROM exam_sessions_storedfact fact JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
+            "WHERE fact.log = %s AND fact.kind = ANY(%s)",
+            [self.log, sorted({type(fact).__name__ for fact in facts})],
+        ).fetchall()
+        return keeping.vouched(heads, dict(places), date.today().isoformat())
 
     def _period(self, commitment: str, state: SessionState) -> Kept:
         """How a text is kept."""
@@ -347,9 +347,8 @@ class Beside:
                 }
 
 
-def _erased_early(fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
+def _erased_early(day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
     """An erasure under another title than its own, or before its term. ``text.since`` empty: nothing was published."""
-    day = fact.at[:10]
     told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
     if fact.retention != text.kept:
         why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."

@@ -27,13 +27,11 @@ from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
-from laureat.web.exam_sessions import house, ledger
-from laureat.web.exam_sessions.models import Certification, ExamSession, StoredFact, StoredTreeHead
+from laureat.web.exam_sessions import house, ledger, vae_read
+from laureat.web.exam_sessions.models import ExamSession, StoredFact, StoredTreeHead
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import computed_here, judged, look, look_at_all
 from laureat.web.strongroom import keys, memory
-from laureat.web.vae import service as vae_service
-from laureat.web.vae.log import vae_log
 
 SEALER = "scelleur"
 """The connection of the sealer's role (``DATABASE_URL_SCELLEUR``)."""
@@ -170,8 +168,8 @@ def _is_accepted(due: StoredFact) -> bool:
     try:
         if session is not None:
             state = look_at_all(session) if due.kind in OF_EVERYONE else look(session, about)
-        elif (certification := _vae_of(due.log)) is not None:
-            state = vae_service.look_at_all(certification)
+        elif (certification := vae_read.certification_of(due.log)) is not None:
+            state = vae_read.look_at_all(certification)
         else:
             return True
     except InvalidInput:
@@ -193,12 +191,6 @@ def _is_computed(session: ExamSession, state: LogState, sealed: bytes) -> bool:
         return True
     then = judged(session, sealed=fact.deliberation)
     return computed_here(then, frame(session, then), fact.deliberation)
-
-
-def _vae_of(log: str) -> Certification | None:
-    """The certification of which this is the VAE log."""
-    known = Certification.objects.defer("sheet")
-    return next((certification for certification in known if vae_log(certification.numero) == log), None)
 
 
 def session_of(log: str) -> ExamSession | None:

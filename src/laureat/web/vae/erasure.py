@@ -8,7 +8,7 @@ from laureat.session.vae import VaeState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.overdue import overdue_of
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import covered, ledger
 from laureat.web.exam_sessions.erasure import erase
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import ERASED
@@ -27,7 +27,7 @@ def erase_due(desk: Desk, today: date) -> int:
 
 def due(log: str, state: VaeState, today: date) -> list[Text]:
     """The texts of the applications whose period is over. ``state`` is of all of them."""
-    return overdue_of(log, keeping.of_vae(ledger.facts(log), state), today)
+    return overdue_of(log, keeping.of_vae(ledger.facts(log), state, covered.dated(log)), today)
 
 
 def erase_now(certification: Certification, by: User, key: str, today: date) -> int:

@@ -1,26 +1,20 @@
 """Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from laureat.records import Fact, VaeFact
-from laureat.session.certification import framework_of
+from laureat.records import VaeFact
 from laureat.session.conduct import upgrade_conduct
-from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Framework
-from laureat.session.judged import VAE
-from laureat.session.vae import VaeState, read_vae
-from laureat.vocabulary import InvalidInput
+from laureat.session.vae import VaeState, read_vae, vae_log
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
-from laureat.web.vae.log import vae_log
+from laureat.web.exam_sessions.vae_read import frame as frame
+from laureat.web.exam_sessions.vae_read import look as look
+from laureat.web.exam_sessions.vae_read import look_at_all as look_at_all
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.rows import row
 
@@ -28,17 +22,6 @@ from laureat.web.vae.rows import row
 def log_of(certification: Certification) -> str:
     """The VAE log of a certification: one for all its applications."""
     return vae_log(certification.numero)
-
-
-def frame(certification: Certification, year: int = 0) -> Framework:
-    """The frame of a certification today, or in a year that its règlement knows."""
-    today = date.today().year
-    try:
-        return framework_of(rules_at(certification, year or today), {})
-    except InvalidInput:
-        if year in (0, today):
-            raise
-        return framework_of(rules_at(certification, today), {})
 
 
 @dataclass
@@ -92,38 +75,6 @@ def perform(
         return desk
 
     return transact(log, work, alone=alone)
-
-
-def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
-    """The state of the jury and of some applications, or of all: each fact judged, none refused is heeded."""
-    log = log_of(certification)
-    state = VaeState(log, everyone=applications is None)
-    frames: dict[int, Framework] = {}
-
-    def frame_at(_state: VaeState, fact: Fact) -> Framework:
-        year = int(fact.at[:4])
-        if year not in frames:
-            frames[year] = frame(certification, year)
-        return frames[year]
-
-    reader = Reader(VAE, Rules(frame_at, keys=approval_key), state)
-    for one in ledger.held(log, applications):
-        reader.take(one)
-    return state
-
-
-def look_at_all(certification: Certification) -> VaeState:
-    """The state of every application, for whatever is shown, printed or signed. Not to be changed.
-
-    A reading of some applications does not judge what rests on the others: the content of minutes that were approved,
-    a sitting or an act that names several. Read again only when the log has grown.
-    """
-    return _everyone(certification.pk, *ledger.extent(log_of(certification)))
-
-
-@functools.lru_cache(maxsize=4)
-def _everyone(numero: str, _last: int, _count: int) -> VaeState:
-    return look(Certification.objects.get(pk=numero))
 
 
 def store(desk: Desk, applications: Iterable[str]) -> None:

@@ -1,0 +1,73 @@
+"""The VAE of a certification as its facts say it, each judged: what any other log rests on of it."""
+
+import functools
+from collections.abc import Iterable
+from datetime import date
+
+from laureat.records import Fact
+from laureat.session.carried import Validation
+from laureat.session.certification import framework_of
+from laureat.session.conduct.admission import Reader, Rules
+from laureat.session.framework import Framework
+from laureat.session.judged import VAE
+from laureat.session.vae import VaeState, vae_log, validation
+from laureat.vocabulary import InvalidInput
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.house_read import approval_key
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.rules import rules_at
+
+
+def certification_of(log: str) -> Certification | None:
+    """The certification of which this is the VAE log."""
+    known = Certification.objects.defer("sheet")
+    return next((certification for certification in known if vae_log(certification.numero) == log), None)
+
+
+def frame(certification: Certification, year: int = 0) -> Framework:
+    """The frame of a certification today, or in a year that its règlement knows."""
+    today = date.today().year
+    try:
+        return framework_of(rules_at(certification, year or today), {})
+    except InvalidInput:
+        if year in (0, today):
+            raise
+        return framework_of(rules_at(certification, today), {})
+
+
+def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
+    """The state of the jury and of some applications, or of all: each fact judged, none refused is heeded."""
+    log = vae_log(certification.numero)
+    state = VaeState(log, everyone=applications is None)
+    frames: dict[int, Framework] = {}
+
+    def frame_at(_state: VaeState, fact: Fact) -> Framework:
+        year = int(fact.at[:4])
+        if year not in frames:
+            frames[year] = frame(certification, year)
+        return frames[year]
+
+    reader = Reader(VAE, Rules(frame_at, keys=approval_key), state)
+    for one in ledger.held(log, applications):
+        reader.take(one)
+    return state
+
+
+def look_at_all(certification: Certification) -> VaeState:
+    """The state of every application, for whatever is shown, printed or signed. Not to be changed.
+
+    A reading of some applications does not judge what rests on the others: the content of minutes that were approved,
+    a sitting or an act that names several. Read again only when the log has grown.
+    """
+    return _everyone(certification.pk, *ledger.extent(vae_log(certification.numero)))
+
+
+@functools.lru_cache(maxsize=4)
+def _everyone(numero: str, _last: int, _count: int) -> VaeState:
+    return look(Certification.objects.get(pk=numero))
+
+
+def validated(log: str, leaf: str) -> Validation | None:
+    """What a decision of VAE, named by its leaf hash, validates; None for none that its log accepts."""
+    certification = certification_of(log)
+    return validation(look_at_all(certification), leaf) if certification else None
