@@ -206,6 +206,7 @@ def test_a_pasted_table_finds_its_lines_by_number_or_by_name_and_birth_date(root
         "12\tPayet\tInès\t12",
         "2602\t15",
         "2601\tABS",
+        "2600\t12.50",
     ]
     given = {
         "script": str(root / "src/laureat/web/project/static/laureat/collage.js"),
@@ -221,7 +222,8 @@ def test_a_pasted_table_finds_its_lines_by_number_or_by_name_and_birth_date(root
         check=True,
     )
     came = json.loads(run.stdout)
-    assert [(line["rank"], line["note"]) for line in came["found"]] == [(2, "14"), (0, "12,5"), (3, "12")]
-    refused = [told.split(" ")[1] for told in came["refused"]]
-    assert refused == ["1", "3", "5", "6", "7", "9", "10"]
-    assert "MARTIN Léo figure déjà à la ligne 2" in came["refused"][5]
+    assert [(line["rank"], line["note"]) for line in came["found"]] == [(0, "12,5"), (3, "12")]
+    *refused, torn, twice = came["refused"]
+    assert [told.split(" ")[1] for told in refused] == ["1", "3", "5", "6", "7", "10"]
+    assert torn == "MARTIN Léo a plusieurs notes, aucune n'est reprise : 14 (ligne 2), 15 (ligne 9)"
+    assert twice == "ligne 11 (2600 12.50) : ŒUVRARD Zoé figure déjà à la ligne 4"

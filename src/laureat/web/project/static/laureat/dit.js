@@ -82,6 +82,8 @@
     "ligne {0} ({1}) : cette note ne se saisit pas ici": "line {0} ({1}): this mark is not entered here",
     "ligne {0} ({1}) : plusieurs candidats y répondent": "line {0} ({1}): several candidates match it",
     "ligne {0} ({1}) : plusieurs notes possibles": "line {0} ({1}): several possible marks",
+    "{0} (ligne {1})": "{0} (line {1})",
+    "{0} a plusieurs notes, aucune n'est reprise : {1}": "{0} has several marks, none is taken: {1}",
     "ligne {0} ({1}) : {2} figure déjà à la ligne {3}": "line {0} ({1}): {2} already stands on line {3}",
     "non acquis": "not acquired",
     "note calculée": "computed mark",
