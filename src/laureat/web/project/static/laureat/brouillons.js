@@ -27,8 +27,8 @@
     }
   }
   function fits(candidate, fields) {
-    const ours = ["csrfmiddlewaretoken", "cle"];
-    const hidden = Array.from(candidate.querySelectorAll("input[type=hidden]")).filter((one) => !ours.includes(one.name));
+    const hidden = Array.from(candidate.querySelectorAll("input[type=hidden]"))
+      .filter((one) => !OURS.includes(one.name) && !one.name.startsWith("vu-"));
     if (hidden.some((one) => !(fields[one.name] || []).includes(one.value))) return false;
     const buttons = Array.from(candidate.querySelectorAll("button[name]"));
     return !buttons.length || buttons.some((one) => (fields[one.name] || []).includes(one.value));
