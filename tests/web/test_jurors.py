@@ -217,3 +217,21 @@ def test_an_account_has_one_seat_whatever_the_capitals_of_its_address(opened: tu
     capitals = LIST.replace("jury@demo.fr", "Jury@Demo.fr")
     assert "Le jury est nommé" in text(appointed(office, session, upload("jury.csv", capitals.encode())))
     assert session.jurors.get(nom="Lefèvre").account.email == "jury@demo.fr"
+
+
+def test_the_sheets_of_a_workbook_that_are_not_read_are_said_once_the_jury_is_appointed(
+    opened: tuple[Any, Any],
+) -> None:
+    office, session = opened
+    book = openpyxl.Workbook()
+    for row in LIST.splitlines():
+        book.active.append(row.split(";"))
+    hidden = book.create_sheet("Ancien jury")
+    hidden.append(["nom", "qualite"])
+    hidden.append(["ROUX", "salarie"])
+    hidden.sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    page = text(appointed(office, session, upload("jury.xlsx", file.getvalue())))
+    assert "Le jury est nommé" in page
+    assert "Rien n'est lu de « Ancien jury »" in page

@@ -73,6 +73,36 @@ def test_a_draft_says_what_was_recorded_meanwhile_and_is_given_up_at_will(desk: 
     assert typed(office.get(f"{path}U31/"))["2601"] == "11"
 
 
+def test_two_tabs_on_one_sheet_add_to_one_draft_and_each_says_what_the_other_typed(desk: Any) -> None:
+    office, path, candidates, _session = desk
+    path = f"{path}U4/"
+    place, blank = office.get(path).context["place"], {f"v-{one}": "" for one in candidates.values()}
+    sheet = {**{f"n-{one}": "" for one in candidates.values()}, **blank, "motif": "", "somme": ""}
+    one, other, last = (f"n-{candidates[numero]}" for numero in ("2600", "2601", "2602"))
+
+    def keep(now: dict[str, str], before: dict[str, str]) -> Any:
+        return office.post("/brouillon/", {"place": place, "vu": json.dumps(before), **now})
+
+    first, second = {**sheet, one: "9"}, {**sheet, other: "11", last: "12"}
+    assert keep(first, sheet).status_code == 204
+    assert keep(second, sheet).status_code == 204
+    assert typed(office.get(path)) == {"2600": "9", "2601": "11", "2602": "12"}
+    crossed = keep({**first, other: "8"}, first)
+    assert crossed.json() == {"ailleurs": {other: "11"}}
+    assert keep({**first, other: "", last: "7"}, {**first, other: "8", last: "12"}).status_code == 204
+    assert typed(office.get(path)) == {"2600": "9", "2601": "", "2602": "7"}
+    assert office.post(path, {"cle": key(), **first}).status_code == 302
+    assert typed(office.get(path)) == {"2600": "9", "2601": "", "2602": "7"}
+    assert office.get(path).context["draft"] == 1
+    assert (
+        office.post(
+            path, {"cle": key(), **second, other: "", f"v-{candidates['2600']}": "9", one: "9", last: "7"}
+        ).status_code
+        == 302
+    )
+    assert office.get(path).context["draft"] == 0
+
+
 def test_codes_and_what_is_no_mark_are_counted_apart(desk: Any) -> None:
     office, path, candidates, _session = desk
     cells = dict(zip(candidates.values(), ("12,5", "ab", "12,3"), strict=True))
@@ -137,7 +167,7 @@ def _shifted(book: Any) -> None:
 @pytest.mark.parametrize(
     ("moved", "told"),
     [
-        (_copied, "la feuille « U34 Copy » n'était pas dans le bordereau"),
+        (_copied, "rien n'est lu de « U34 Copy » : ce qui serait à lire est à mettre dans la liste"),
         (_shifted, "la note « 10 » n'est à côté d'aucun candidat"),
     ],
 )
@@ -206,6 +236,7 @@ def test_a_pasted_table_finds_its_lines_by_number_or_by_name_and_birth_date(root
         "12\tPayet\tInès\t12",
         "2602\t15",
         "2601\tABS",
+        "2600\t12.50",
     ]
     given = {
         "script": str(root / "src/laureat/web/project/static/laureat/collage.js"),
@@ -221,7 +252,8 @@ def test_a_pasted_table_finds_its_lines_by_number_or_by_name_and_birth_date(root
         check=True,
     )
     came = json.loads(run.stdout)
-    assert [(line["rank"], line["note"]) for line in came["found"]] == [(2, "14"), (0, "12,5"), (3, "12")]
-    refused = [told.split(" ")[1] for told in came["refused"]]
-    assert refused == ["1", "3", "5", "6", "7", "9", "10"]
-    assert "MARTIN Léo figure déjà à la ligne 2" in came["refused"][5]
+    assert [(line["rank"], line["note"]) for line in came["found"]] == [(0, "12,5"), (3, "12")]
+    *refused, torn, twice = came["refused"]
+    assert [told.split(" ")[1] for told in refused] == ["1", "3", "5", "6", "7", "10"]
+    assert torn == "MARTIN Léo a plusieurs notes, aucune n'est reprise : 14 (ligne 2), 15 (ligne 9)"
+    assert twice == "ligne 11 (2600 12.50) : ŒUVRARD Zoé figure déjà à la ligne 4"

@@ -16,7 +16,7 @@ from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_l
 from laureat.cli.days import day as read_day
 from laureat.cli.days import require_order
 from laureat.cli.jury_law import law_of_session
-from laureat.cli.spoken import echo
+from laureat.cli.spoken import echo, to_look_at
 from laureat.documents import infos as settings
 from laureat.documents.codes import site
 from laureat.documents.deposit import FILE as DEPOSIT
@@ -29,7 +29,7 @@ from laureat.exchange.jury import read_jury
 from laureat.exchange.places import require_free
 from laureat.jury.members import Jury
 from laureat.jury.sitting import sitting
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import enumeration, number, plural
 
 EXIT_REFUSED = 1
@@ -176,7 +176,9 @@ class _Asked:
             deliberated=told.day("deliberation.date"),
             today=moment.date(),
         )
-        jury = told.held_by(read_jury(self.jury, sheet=self.feuille)) if self.jury else None
+        remarks: list[InputProblem] = []
+        jury = told.held_by(read_jury(self.jury, sheet=self.feuille, warnings=remarks)) if self.jury else None
+        to_look_at(remarks)
         notice = _held_to_its_law(jury, dossier, told, self.despite) if jury else ""
         if self.remplacer:
             _clear(self.sortie)

@@ -10,7 +10,7 @@ from rich.table import Table
 from laureat.cli import explained
 from laureat.cli.common import EXISTING, console, rules_options, sheet_options, worksheet_option
 from laureat.cli.law import rules_and_sheet
-from laureat.cli.spoken import Console
+from laureat.cli.spoken import Console, to_look_at
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.parts import parts
@@ -20,7 +20,7 @@ from laureat.exchange.dossier import CANDIDATES, read_dossier
 from laureat.exchange.grille_files import find_grid, opened_rows, read_sheets
 from laureat.exchange.spec import Spec
 from laureat.grilles import Result, compute
-from laureat.vocabulary import InvalidInput, format_hundredths, truncated_average
+from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths, truncated_average
 
 WIDTH = 100
 
@@ -68,8 +68,10 @@ def expliquer(
         rules, _ = rules_and_sheet(
             reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer, textes=textes
         )
-        listed = read_candidates(candidats, Spec(rules), sheet=feuille)
+        remarks: list[InputProblem] = []
+        listed = read_candidates(candidats, Spec(rules), sheet=feuille, warnings=remarks)
         found = candidate_numbered(listed, rules, candidat, candidats.name)
+        to_look_at(remarks)
     grids = [ticked(told, candidat, rules.session) for told in saisies]
     explanation = explain(rules, found, lowerings=baisses)
     if as_json:

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option
+from laureat.cli.spoken import to_look_at
 from laureat.exchange.grille_files import find_grid, marks_csv, read_assessed, read_sheets
 from laureat.exchange.grille_import import preview
 from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook, signatories_text
@@ -84,7 +85,9 @@ def exporter(
     if classeur.suffix.lower() != ".xlsx":
         raise InvalidInput([InputProblem("l'extension d'un classeur est .xlsx", str(classeur))])
     require_free(classeur, replace=remplacer)
-    assessed = read_assessed(candidats)
+    remarks: list[InputProblem] = []
+    assessed = read_assessed(candidats, remarks)
+    to_look_at(remarks)
     try:
         workbook = grid_workbook(one, assessed, session, shape=forme, situation=situation)
     except ValueError as fault:

@@ -11,13 +11,13 @@ import click
 from laureat.cli.common import replace_option, worksheet_option
 from laureat.cli.jury_display import show_changes, show_examination, show_impossible, show_proposal
 from laureat.cli.jury_law import FILE, find_law, law_options
-from laureat.cli.spoken import echo
+from laureat.cli.spoken import echo, to_look_at
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
 from laureat.exchange.places import require_free
 from laureat.jury import Examination, changes, examine
 from laureat.jury.planning import Impossible, PlanningUnavailable, Wishes, propose
 from laureat.jury.register import impartiality_verdict
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput
 
 EXIT_UNLAWFUL = 1
 
@@ -54,9 +54,11 @@ def verifier(
     indéterminé (une règle dont le fichier du jury ne dit pas si elle tient) ; 2, fichier illisible.
     """
     law = find_law(**law_choices)
-    before = read_jury(avant) if avant is not None else None
-    ties = read_ties(candidats) if candidats is not None else None
-    composed = read_jury(fichier, sheet=feuille)
+    remarks: list[InputProblem] = []
+    before = read_jury(avant, warnings=remarks) if avant is not None else None
+    ties = read_ties(candidats, warnings=remarks) if candidats is not None else None
+    composed = read_jury(fichier, sheet=feuille, warnings=remarks)
+    to_look_at(remarks)
     composed = replace(
         composed, impossibilite=impossibilite or composed.impossibilite, arrete=arrete or composed.arrete
     )
@@ -106,7 +108,9 @@ def proposer(
     if sortie is not None:
         require_free(sortie, replace=remplacer)
     law = find_law(**law_choices)
-    register = read_register(membres, sheet=feuille)
+    remarks: list[InputProblem] = []
+    register = read_register(membres, sheet=feuille, warnings=remarks)
+    to_look_at(remarks)
     try:
         answer = propose(register, law, Wishes(taille, adjoints, law_choices["day"], commune, impossibilite))
     except PlanningUnavailable as missing:

@@ -8,12 +8,13 @@ import polars as pl
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option, worksheet_option
 from laureat.cli.law import read_reglement
+from laureat.cli.spoken import to_look_at
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import number, plural
 
 
@@ -60,9 +61,12 @@ def reporter(
     law = rules.reglement
     if correspondances is not None:
         law = lire_correspondances(correspondances.read_bytes(), correspondances.name, law)
-    held = read_acquis(acquis, law.famille.cellules)
+    remarks: list[InputProblem] = []
+    held = read_acquis(acquis, law.famille.cellules, remarks)
     spec = Spec(rules)
-    completed = pl.concat(carry(batch, held, law, rules) for batch in read_candidates(candidats, spec, sheet=feuille))
+    listed = read_candidates(candidats, spec, sheet=feuille, warnings=remarks)
+    completed = pl.concat(carry(batch, held, law, rules) for batch in listed)
+    to_look_at(remarks)
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:
         raise InvalidInput([f"{acquis.name} : aucun candidat ne porte le numéro {numero}" for numero in missing])

@@ -40,6 +40,12 @@ def echo(text: str, **options: Any) -> None:
     click.echo(told(text), **options)
 
 
+def to_look_at(remarks: Iterable[object]) -> None:
+    """What a person should look at in what was read: on the error output, for nothing was stopped."""
+    for remark in remarks:
+        echo(f"À regarder : {remark}", err=True)
+
+
 class Console(rich.console.Console):
     """A console that tells each text, that of a cell or of a title as that of a line."""
 

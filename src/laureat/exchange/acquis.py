@@ -16,19 +16,19 @@ from laureat.exchange.spec import Spec
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.reglements.bac_pro.correspondances import Acquis, reporter
 from laureat.rules import Weight
-from laureat.vocabulary import Cell, CellError, Grammar
+from laureat.vocabulary import Cell, CellError, Grammar, InputProblem
 
 COLUMNS = ("numero", "ancien_diplome", "ancienne_unite", "acquis")
 TOLD = "acquis_signales"
 """The column added to the list: what could not be carried over, and why."""
 
 
-def read_acquis(path: Path, grammar: Grammar) -> dict[str, list[Acquis]]:
+def read_acquis(path: Path, grammar: Grammar, warnings: list[InputProblem] | None = None) -> dict[str, list[Acquis]]:
     """By candidate number, what each holds: one row an acquis, ``acquis`` being a cell (``B12@2022``, ``VA``, ``DI``).
 
     ``grammar``: what a cell may hold in the family of the règlement. Raises InvalidInput with every problem.
     """
-    table = read_table(path, known=dict(zip(COLUMNS, COLUMNS, strict=True)))
+    table = read_table(path, known=dict(zip(COLUMNS, COLUMNS, strict=True)), warnings=warnings)
     keys = {normalised_heading(heading): heading for heading in table.frame.columns}
     problems = Problems(table.source)
     for name in COLUMNS:

@@ -51,9 +51,9 @@ def find_grid(named: str, folder: Path | None = None) -> Grid:
     return grids[0]
 
 
-def read_assessed(path: Path) -> tuple[Assessed, ...]:
+def read_assessed(path: Path, warnings: list[InputProblem] | None = None) -> tuple[Assessed, ...]:
     """The candidates of a list (CSV, XLSX): their number, name and first name. Raises InvalidInput."""
-    table = read_table(path, known={name: name for name in COLUMNS})
+    table = read_table(path, known={name: name for name in COLUMNS}, warnings=warnings)
     keys = table.keys
     if missing := [name for name in COLUMNS[:2] if name not in keys]:
         raise InvalidInput([InputProblem(f"il manque la colonne {', '.join(missing)}", table.source, 1)])

@@ -48,15 +48,15 @@ T = TypeVar("T")
 Word = TypeVar("Word", Qualite, Fonction, Presence)
 
 
-def read_jury(path: Path, *, sheet: str | None = None) -> Jury:
+def read_jury(path: Path, *, sheet: str | None = None, warnings: list[InputProblem] | None = None) -> Jury:
     """Read a jury, one row a member. A YAML file may also give ``impossibilite`` and ``arrete`` beside ``membres``.
 
-    ``sheet``: which sheet of a workbook, where several may be meant.
+    ``sheet``: which sheet of a workbook, where several may be meant; ``warnings`` receives what is to look at.
 
     Raises InvalidInput with every problem found; the president has a first name (CRPA L212-1; CE, 28 May 2010,
     n° 328686). A person on several lines that differ is read: the law says what it makes of it.
     """
-    read, problems = _open(path, sheet)
+    read, problems = _open(path, sheet, warnings=warnings)
     members = [_member(row, read, problems) for row in read.rows]
     seen: dict[Member, int] = {}
     for row, member in zip(read.rows, members, strict=True):
@@ -80,15 +80,18 @@ def read_jury(path: Path, *, sheet: str | None = None) -> Jury:
 
 def column_of(path: Path, name: str, *, sheet: str | None = None) -> list[str]:
     """What one more column says of each member, in the order of ``read_jury``; empty where the file has none."""
-    return [row.get(name) for row in read_sheet(path, REQUIRED, _KNOWN | {name}, sheet).rows]
+    read = read_sheet(path, REQUIRED, _KNOWN | {name}, sheet, warnings=[])  # told by ``read_jury``
+    return [row.get(name) for row in read.rows]
 
 
-def read_register(path: Path, *, sheet: str | None = None) -> tuple[RegisteredMember, ...]:
+def read_register(
+    path: Path, *, sheet: str | None = None, warnings: list[InputProblem] | None = None
+) -> tuple[RegisteredMember, ...]:
     """Read a register of possible members: the columns of a jury, and what is known of availability, load and place.
 
     A person who stands on several rows has several capacities. Raises InvalidInput with every problem found.
     """
-    read, problems = _open(path, sheet, _KNOWN | _ALSO | _REGISTER)
+    read, problems = _open(path, sheet, _KNOWN | _ALSO | _REGISTER, warnings)
     people: dict[int, RegisteredMember] = {}
     for row in read.rows:
         member = _member(row, read, problems)
@@ -117,9 +120,9 @@ def _one_person(lines: list[RegisteredMember]) -> RegisteredMember:
     return replace(first, member=member, qualifications=tuple(qualifications))
 
 
-def read_ties(path: Path) -> tuple[CandidateTies, ...]:
+def read_ties(path: Path, *, warnings: list[InputProblem] | None = None) -> tuple[CandidateTies, ...]:
     """Read, of a table of candidates, what may tie them to a member of the jury."""
-    sheet = table_sheet(path, _TIES)
+    sheet = table_sheet(path, _TIES, warnings=warnings)
     if not {"numero", "etablissement", "nom"} & sheet.keys:
         message = "aucune des colonnes numero, nom, etablissement : ce n'est pas un tableau de candidats"
         raise InvalidInput([InputProblem(message, sheet.source)])
@@ -176,13 +179,18 @@ def _written(value: str | bool | int | dt.date | None) -> str:
     return oui_non(value) if isinstance(value, bool) else str(value)
 
 
-def _open(path: Path, name: str | None = None, meant: frozenset[str] = _KNOWN | _ALSO) -> tuple[Sheet, Problems]:
+def _open(
+    path: Path,
+    name: str | None = None,
+    meant: frozenset[str] = _KNOWN | _ALSO,
+    warnings: list[InputProblem] | None = None,
+) -> tuple[Sheet, Problems]:
     """The rows of a file, and where to note what is wrong with them; ``meant`` are the headings that are read.
 
     One that nearly is one of them, and under which something stands, is a fault: a law of juries reads most of them,
     and the minutes print the others.
     """
-    sheet = read_sheet(path, REQUIRED, _KNOWN, name)
+    sheet = read_sheet(path, REQUIRED, _KNOWN, name, warnings=warnings)
     problems = Problems(sheet.source, alike=ALIKE)
     for name in REQUIRED:
         if name not in sheet.keys:

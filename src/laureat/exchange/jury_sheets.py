@@ -34,20 +34,30 @@ class Sheet:
     source: str
 
 
-def read_sheet(path: Path, expected: Collection[str], known: Collection[str], sheet: str | None = None) -> Sheet:
+def read_sheet(
+    path: Path,
+    expected: Collection[str],
+    known: Collection[str],
+    sheet: str | None = None,
+    warnings: list[InputProblem] | None = None,
+) -> Sheet:
     """The rows of a file, by its extension; a YAML file without a row is taken to have the ``expected`` columns.
 
     ``known`` are the headings that may be met in a table, ``sheet`` the one of a workbook (see ``table_sheet``).
     """
-    return _yaml_sheet(path, expected) if path.suffix.lower() in _YAML else table_sheet(path, known, sheet)
+    if path.suffix.lower() in _YAML:
+        return _yaml_sheet(path, expected)
+    return table_sheet(path, known, sheet, warnings=warnings)
 
 
-def table_sheet(path: Path, known: Collection[str], sheet: str | None = None) -> Sheet:
+def table_sheet(
+    path: Path, known: Collection[str], sheet: str | None = None, warnings: list[InputProblem] | None = None
+) -> Sheet:
     """The rows of a CSV, XLSX or Parquet file; ``known`` headings tell their line from a title above it.
 
     Raises Several where a workbook has several sheets that may be meant, and ``sheet`` does not name one.
     """
-    table = read_table(path, sheet=sheet, known={name: name for name in known})
+    table = read_table(path, sheet=sheet, known={name: name for name in known}, warnings=warnings)
     keys = [normalised_heading(heading) for heading in table.frame.columns]
     rows = tuple(
         Row({key: cell or "" for key, cell in zip(keys, cells, strict=True)}, int(line))

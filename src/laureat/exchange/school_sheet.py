@@ -14,6 +14,7 @@ from laureat.records.audit import AuditFinding, Trouble
 from laureat.records.facts.words import WORDS
 from laureat.session.digests import SHORT, Line, digest, lines_of, pupils
 from laureat.session.state import LogState, SessionState
+from laureat.vocabulary import InputProblem
 from laureat.vocabulary.french import plural, written_date
 from laureat.vocabulary.spreadsheets import safe
 
@@ -45,10 +46,12 @@ class SchoolSheet:
     lines: tuple[Line, ...]
     numbers: Mapping[str, str]
     """By candidate, the number that people see."""
+    warnings: list[str] = field(default_factory=list)
+    """What there is to say of the file."""
     last: dict[Said, Fact] = field(default_factory=dict)
     """By mark, the last fact of the log that entered or changed it."""
     remarks: list[str] = field(default_factory=list)
-    """Once compared: whether the log says that the school gave its word on this sheet."""
+    """Once compared: that, and whether the log says that the school gave its word on this sheet."""
 
     @property
     def digest(self) -> str:
@@ -65,7 +68,7 @@ class SchoolSheet:
         """The marks that are not those of the sheet, each with what the log says of it."""
         if not isinstance(state, SessionState) or state.log != self.log:
             return
-        self.remarks = [self._word(state)]
+        self.remarks = [*self.warnings, self._word(state)]
         held = {line[:3]: line.mark for line in self.lines}
         here = {line[:3]: line.mark for line in lines_of(pupils(state, self.establishment))}
         for said in sorted(held.keys() | here.keys()):
@@ -111,7 +114,8 @@ def _shown(mark: str | None) -> str:
 
 def read_school_sheet(path: Path) -> SchoolSheet:
     """Read a sheet that was kept. Raises InvalidInput with every fault."""
-    table = read_table(path)
+    warnings: list[InputProblem] = []
+    table = read_table(path, known={name: name for name in HEADINGS}, warnings=warnings)
     problems, keys = Problems(path.name), table.keys
     for name in _HASHED:
         if name not in keys:
@@ -136,4 +140,4 @@ def read_school_sheet(path: Path) -> SchoolSheet:
         problems.add("attendu : un seul établissement et une seule session, sur toutes les lignes")
     problems.raise_if_any()
     ((log, establishment),) = held
-    return SchoolSheet(path.name, log, establishment, tuple(sorted(lines.values())), people)
+    return SchoolSheet(path.name, log, establishment, tuple(sorted(lines.values())), people, list(map(str, warnings)))

@@ -77,11 +77,13 @@ class TableReader:
         sheet: str | None = None,
         batch_rows: int = BATCH_ROWS,
         known: Mapping[str, str] | None = None,
+        alone: bool = False,
     ) -> None:
         """Open a file. Raises InvalidInput where it cannot be read at all or its headings are at fault.
 
         ``known`` are the headings that may be met, normalised, and the column that each means: they tell the line of
-        headings from a title above it, the sheet that is a list from the others, and the separator.
+        headings from a title above it, the sheet that is a list from the others, and the separator. ``alone``: another
+        sheet that is a list too is a fault.
         """
         path = Path(path)
         kind = _kind(path)
@@ -92,8 +94,6 @@ class TableReader:
         self._batch_rows = batch_rows
         self._frames: Iterator[pl.DataFrame] | None = None
         self._merged_told: set[str] = set()
-        self.beside: dict[str, int] = {}
-        """The other sheets of a workbook that hold something, and how many known headings each has."""
         plain = plain_csv(path, self._score) if kind in (".csv", ".txt") else None
         if kind == ".parquet":
             self.headings = parquet_headings(path)
@@ -110,9 +110,7 @@ class TableReader:
                 self.source = self.problems.source = f"{path.name} [{name}]"
             self.headings = self._first_row()
             self._tell_hidden(facts)
-            self.beside = facts.beside
-            if sheet is None:
-                self._tell_beside(path.name)
+            self._tell_beside(path.name, facts.beside, alone=alone)
         if kind != ".parquet":
             letters = {shown(heading): get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
             self.problems.letters = letters
@@ -191,11 +189,13 @@ class TableReader:
         if columns := [letter for letter in facts.hidden_columns if column_index_from_string(letter) <= width]:
             self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
 
-    def _tell_beside(self, name: str) -> None:
-        """A sheet that was not read and holds something is said: its candidates would be missed in silence."""
-        if left := ", ".join(f"« {title} »" for title in self.beside if title != HELP):
-            told = f"rien n'est lu de {left} : ce qui serait à lire est à mettre dans la liste"
-            self.problems.extend_warnings([InputProblem(told, name)])
+    def _tell_beside(self, name: str, beside: Mapping[str, int], *, alone: bool) -> None:
+        """A sheet that was not read and holds something is said: what it holds would be missed in silence."""
+        lists = {title for title, known in beside.items() if alone and known > 1}
+        for titles, tell in ((lists, self.problems.extend), (beside.keys() - lists, self.problems.extend_warnings)):
+            if left := ", ".join(f"« {title} »" for title in beside if title in titles and title != HELP):
+                told = f"rien n'est lu de {left} : ce qui serait à lire est à mettre dans la liste"
+                tell([InputProblem(told, name)])
 
     def _row_batches(self) -> Iterator[Table]:
         width = len(self.headings)
@@ -284,10 +284,17 @@ def _lines(lines: Sequence[int]) -> str:
     return f"{noun(len(lines), 'ligne')} {', '.join(told)}"
 
 
-def read_table(path: Path, *, sheet: str | None = None, known: Mapping[str, str] | None = None) -> Table:
+def read_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    known: Mapping[str, str] | None = None,
+    warnings: list[InputProblem] | None = None,
+) -> Table:
     """Read a whole table as text: every column is a String, empty lines are skipped, line numbers kept.
 
-    ``known`` are the headings that may be met (see ``TableReader``).
+    ``known`` are the headings that may be met (see ``TableReader``); ``warnings`` receives what a person should look
+    at, and that stops nothing.
 
     Raises InvalidInput, with every problem found, for a file that is unreadable, empty or corrupt, of another kind
     than its name says, for headings that stand twice, for rows that do not fit their headings, for cells that hold
@@ -298,6 +305,8 @@ def read_table(path: Path, *, sheet: str | None = None, known: Mapping[str, str]
     for table in tables:
         note_unreadable(table, table.frame.columns, reader.problems)
     reader.problems.raise_if_any()
+    if warnings is not None:
+        warnings += reader.problems.warnings
     if not tables:
         empty = pl.DataFrame(schema=dict.fromkeys(reader.headings, pl.String))
         return Table(empty, reader.source, pl.Series("ligne", [], pl.UInt32))

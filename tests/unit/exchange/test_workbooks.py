@@ -46,7 +46,7 @@ def test_the_only_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
     book.save(path)
     left = "rien n'est lu de « Ancienne », « Suite » : ce qui serait à lire est à mettre dans la liste"
     assert told(path) == ([], [f"liste.xlsx : {left}"])
-    assert told(path, "Liste") == ([], [])
+    assert told(path, "Liste") == ([], [f"liste.xlsx : {left}"])
 
 
 def test_of_several_lists_the_sheet_is_asked(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """A form that puts right what stands remembers what it showed, so that two tabs take nothing back from each other."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from laureat.vocabulary.french import oui_non, written_date
@@ -57,6 +58,30 @@ class Shown(forms.BaseForm):
         for name, now in self._overtaken.items():
             told = _("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
             self.add_error(name, told % {"now": _said(self.fields[name], now)})
+
+
+def held(form: QueryDict, standing: Mapping[str, Sequence[str]]) -> tuple[QueryDict, dict[str, str]]:
+    """A form written by hand, of which ``vu-nom`` says what ``nom`` showed: what was left as shown keeps what stands;
+    by name, what stands that was typed over unseen.
+    """
+    if not any(name.startswith(f"{SHOWN}-") for name in form):
+        return form, {}
+    merged, overtaken = form.copy(), {}
+    for name, values in standing.items():
+        if name not in form and f"{SHOWN}-{name}" not in form:
+            continue
+        typed, before, now = (_several(some) for some in (form.getlist(name), form.getlist(f"{SHOWN}-{name}"), values))
+        if before == now:
+            continue
+        if typed == before:
+            merged.setlist(name, list(now))
+        elif typed != now:
+            overtaken[name] = ", ".join(now) or "—"
+    return merged, overtaken
+
+
+def _several(values: Sequence[str]) -> list[str]:
+    return sorted(" ".join(value.split()) for value in values if value.strip())
 
 
 def _read(text: object) -> Mapping[str, str]:

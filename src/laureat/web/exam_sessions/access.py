@@ -27,6 +27,8 @@ from laureat.web.exam_sessions.service import Commands, Desk, Writing, open_desk
 
 E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
+TOLD = 10
+"""How many lines about a file are told one by one."""
 
 
 def sessions(request: SignedIn) -> QuerySet[ExamSession]:
@@ -175,3 +177,13 @@ def count_file(request: SignedIn, candidate: str, what: str = "") -> None:
     if request.user.role != Role.CANDIDAT:
         kind = Happening.DOCUMENT if what else Happening.DOSSIER
         trace.take_out(request, kind, weight=trace.PAGE, subject=candidate, what=what)
+
+
+def tell_lines(request: SignedIn, tone: str, told: list[str]) -> None:
+    """The first lines one by one, then how many others."""
+    level = messages.ERROR if tone == "bad" else messages.WARNING
+    for line in told[:TOLD]:
+        messages.add_message(request, level, line, tone)
+    if len(told) > TOLD:
+        more = plural(len(told) - TOLD, _("autre ligne"), _("autres lignes"))
+        messages.add_message(request, level, _("Et %(more)s.") % {"more": more}, tone)

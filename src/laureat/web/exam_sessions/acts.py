@@ -1,10 +1,11 @@
 """What the exam office records about one candidate, act by act: each reads its form and calls the conduct."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laureat.people import name_problem
@@ -15,6 +16,7 @@ from laureat.session.framework import Accommodation, Phase, Refused, Round, Sanc
 from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_hundredths
 from laureat.vocabulary.french import parse_date
 from laureat.web.accounts.models import Establishment
+from laureat.web.accounts.shown import held
 from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.reach import bring
@@ -36,6 +38,15 @@ class Request:
     def promise(self, name: str = "motif", kind: str = PrivateText.Kind.MOTIF) -> Commitment:
         """A free text of the form, kept apart."""
         return self.desk.promise(self.text(name), kind, self.candidate)
+
+    def held(self, **standing: str | list[str]) -> "Request":
+        """The same, where a field that this page left as it showed it keeps what stands. Raises Refused."""
+        stands = {name: [told] if isinstance(told, str) else told for name, told in standing.items()}
+        form, overtaken = held(self.form, stands)
+        told = gettext("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
+        if overtaken:
+            raise Refused(*(told % {"now": now} for now in overtaken.values()))
+        return replace(self, form=form)
 
     def ground(self, name: str = "fondement") -> Motif:
         """The ground chosen in the form."""
@@ -81,6 +92,7 @@ def _dispense(act: Request) -> None:
 
 def _declare(act: Request) -> None:
     desk = act.desk
+    act = act.held(valeur=desk.state.candidates[act.candidate].columns.get(act.text("colonne"), ""))
     desk.take(
         conduct.declare_column(
             desk.state,
@@ -221,6 +233,17 @@ def _withdraw(act: Request) -> None:
 def _route(act: Request) -> None:
     """Route, option, form, school, units, as the form says them; the school comes into the session if it must."""
     desk, framework = act.desk, act.desk.framework
+    standing = desk.state.candidates[act.candidate]
+    route = standing.route
+    if route is not None:
+        act = act.held(
+            voie=route.voie,
+            etablissement=route.establishment,
+            forme=route.forme,
+            option=standing.option,
+            derogation="oui" if route.derogation else "",
+            unite=list(standing.presented),
+        )
     code, uai = act.text("voie"), act.text("etablissement")
     if uai and uai not in desk.state.establishments:
         school = Establishment.objects.filter(pk=uai).first()
@@ -256,6 +279,7 @@ def _route(act: Request) -> None:
 def _identity(act: Request) -> None:
     desk = act.desk
     row = Identity.objects.get(candidate=act.candidate)
+    act = act.held(**{name: row.fields.get(name, "") for name in ("nom", "prenom", "date_naissance")})
     fresh = {name: act.text(name) for name in ("nom", "prenom", "nom_usage", "date_naissance") if name in act.form}
     if wrong := list(_wrong(fresh)):
         raise Refused(*wrong)

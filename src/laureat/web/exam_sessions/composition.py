@@ -96,7 +96,7 @@ def jury_law(certification: Certification, day: date, voie: VoieAcces | None = N
     return loi.droit(voie, day, TexteDeFiche(certification.numero, told[0])) if told else None
 
 
-def read_members(name: str, content: bytes, sheet: str | None = None) -> tuple[Jury, list[str]]:
+def read_members(name: str, content: bytes, sheet: str | None = None) -> tuple[Jury, list[str], list[str]]:
     """The members of a list handed over, as ``parsing.members``."""
     return STAFF.read(parsing.members, name or "jury.csv", content, sheet)
 

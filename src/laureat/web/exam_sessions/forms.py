@@ -93,7 +93,7 @@ class FieldsForm(Shown, ModelForm[ExamSession]):
         fields = SESSION_FIELDS
 
 
-class KeysForm(forms.Form):
+class KeysForm(Shown, forms.Form):
     """Whether a key is required to approve, put right."""
 
     keys_required = forms.TypedChoiceField(

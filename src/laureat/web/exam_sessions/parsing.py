@@ -249,15 +249,16 @@ def fiche(name: str, content: bytes, numero: str | None) -> dict[str, Any]:
     return read_fiche(_kept(name, content), numero).to_json()
 
 
-def members(name: str, content: bytes, sheet: str | None) -> tuple[Jury, list[str]]:
-    """The members of a list, and the address of the account of each (empty where none).
+def members(name: str, content: bytes, sheet: str | None) -> tuple[Jury, list[str], list[str]]:
+    """The members of a list, the address of the account of each (empty where none), what there is to say of the file.
 
     Raises InvalidInput, Several where a workbook holds several lists.
     """
     path = _kept(name, content)
-    jury = read_jury(path, sheet=sheet)
+    remarks: list[InputProblem] = []
+    jury = read_jury(path, sheet=sheet, warnings=remarks)
     addresses = column_of(path, "courriel", sheet=sheet)
-    return jury, [address.strip().lower() for address in addresses]
+    return jury, [address.strip().lower() for address in addresses], [_said(remark) for remark in remarks]
 
 
 BORDEREAU = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
@@ -269,7 +270,9 @@ def bordereau(name: str, content: bytes, sheet: str | None) -> tuple[list[dict[s
 
     Raises InvalidInput, also where something was moved: a mark beside no candidate, a copied sheet.
     """
-    reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in BORDEREAU})
+    reader = TableReader(
+        _kept(name, content), sheet=sheet, known={heading: heading for heading in BORDEREAU}, alone=True
+    )
     keys = {normalised_heading(heading): heading for heading in reader.headings}
     for heading in BORDEREAU:
         if heading not in keys:
@@ -290,12 +293,6 @@ def bordereau(name: str, content: bytes, sheet: str | None) -> tuple[list[dict[s
                 "les remettre en face de leurs candidats, ou effacer celle-ci ; rien n'est repris"
             )
             reader.problems.add(told, line=int(line["ligne"]), column=keys["note"])
-    for title, known in reader.beside.items():
-        told = f"la feuille « {title} » n'était pas dans le bordereau téléchargé, et rien n'y est lu"
-        if known > 1:
-            reader.problems.add(f"{told} : remettre ses notes à leur place, puis la supprimer")
-        else:
-            reader.problems.warn(told)
     reader.problems.raise_if_any()
     return lines, [_said(remark) for remark in reader.problems.warnings]
 

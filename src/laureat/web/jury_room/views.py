@@ -22,6 +22,7 @@ from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
 from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts.shown import held
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, composition
@@ -250,9 +251,17 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
 
         def commands(desk: Desk) -> None:
-            for juror in desk.state.jury.jurors if desk.state.jury else ():
-                presence = request.POST.get(f"presence-{juror}", "")
-                seat = desk.state.attendance.get((desk.state.next_deliberation, juror))
+            jurors = desk.state.jury.jurors if desk.state.jury else ()
+            seats = {juror: desk.state.attendance.get((desk.state.next_deliberation, juror)) for juror in jurors}
+            stands = {f"presence-{juror}": [seat.presence if seat else ""] for juror, seat in seats.items()}
+            form, overtaken = held(request.POST, stands)
+            if overtaken:
+                told = _(
+                    "Une autre présence a été relevée depuis l'ouverture de cette page : relisez, puis enregistrez."
+                )
+                raise Refused(told)
+            for juror, seat in seats.items():
+                presence = form.get(f"presence-{juror}", "")
                 if presence and (seat is None or seat.presence != presence):
                     act = desk.act(juror[:8])
                     desk.take(

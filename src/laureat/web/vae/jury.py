@@ -15,7 +15,7 @@ from laureat.vocabulary import InvalidInput, Several, VoieAcces
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition, seats
-from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.access import form_key, tell_lines
 from laureat.web.exam_sessions.composition import jury_law
 from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.forms import JurorForm
@@ -36,13 +36,14 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            jury, addresses = composition.read_members(form.name, form.content, form.chosen)
+            jury, addresses, remarks = composition.read_members(form.name, form.content, form.chosen)
         except Several as several:
             form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
                 form.add_error(None, seats.told(problem) if form.name == seats.NAME else str(problem))
         else:
+            tell_lines(request, "warn", remarks)
             jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite)
             refused = verdict(certification, jury, form.cleaned_data["arrete_date"])
             accounts, unknown = composition.accounts_of(addresses)

@@ -238,11 +238,17 @@ def units_of(
                 "decided": decided,
                 "motive": motive,
                 "choice": choice,
+                "stood": oui_non(decided.validated) if decided else "",
                 "typed": said,
                 "lacks": bool(typed) and choice in OUI_NON and not said.strip(),
             }
         )
     return rows
+
+
+def _plain(choice: object, motive: object) -> tuple[str, str]:
+    """A decision and its motive, whatever a browser makes of ends of lines."""
+    return str(choice), " ".join(str(motive).split())
 
 
 @require_POST
@@ -366,7 +372,17 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
             for row in units_of(file, standing, desk.framework, {})
         }
         said = [unit for unit in standing.units if chosen[unit] in OUI_NON or motives[unit]]
-        fresh = [unit for unit in said if (chosen[unit], motives[unit]) != stands[unit]]
+        seen = {
+            unit: (request.POST.get(f"v-decision-{unit}", choice), request.POST.get(f"v-motif-{unit}", motive).strip())
+            for unit, (choice, motive) in stands.items()
+        }
+        given = {unit: _plain(chosen[unit], motives[unit]) for unit in said}
+        fresh = [unit for unit in said if given[unit] not in (_plain(*stands[unit]), _plain(*seen[unit]))]
+        if overtaken := [unit for unit in fresh if _plain(*seen[unit]) != _plain(*stands[unit])]:
+            told = _(
+                "Unité %(unit)s : une autre décision a été enregistrée depuis l'ouverture de cette page ; relisez."
+            )
+            raise Refused(*(told % {"unit": unit} for unit in overtaken))
         lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
         if told := [
             sentence % {"unit": unit} for unit in fresh for sentence, given in lacks.items() if not given[unit]
@@ -390,7 +406,7 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     said = _("La décision du jury est enregistrée.")
     if carry_out(request, file, commands, said=said, again=False) is None:
         typed = drafts.typed_in(request.POST)
-        drafts.keep(request.user, _place(file), typed)
+        drafts.add(request.user, _place(file), request.POST)
         return _page(request, file, typed, status=422)
-    drafts.drop(request.user, _place(file))
+    drafts.settle(request.user, _place(file), request.POST)
     return redirect("vae_dossier", file.pk)

@@ -13,7 +13,7 @@ from laureat.session import conduct
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition, seats, service
-from laureat.web.exam_sessions.access import carry_out, session_of
+from laureat.web.exam_sessions.access import carry_out, session_of, tell_lines
 from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.forms import SessionJurorForm
 from laureat.web.exam_sessions.models import ExamSession, Juror
@@ -31,13 +31,14 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     refused, status = None, 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            jury, addresses = composition.read_members(form.name, form.content, form.chosen)
+            jury, addresses, remarks = composition.read_members(form.name, form.content, form.chosen)
         except Several as several:
             form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
                 form.add_error(None, seats.told(problem) if form.name == seats.NAME else str(problem))
         else:
+            tell_lines(request, "warn", remarks)
             jury = Jury(
                 jury.members,
                 impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite,

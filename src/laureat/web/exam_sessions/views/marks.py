@@ -124,14 +124,14 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     if request.method == "POST":
         saved, status = _save(request, session, described, entries)
         if status == 200:
-            drafts.drop(request.user, place)
+            drafts.settle(request.user, place, request.POST)
             told = plural(saved, _("note enregistrée"), _("notes enregistrées"))
             messages.success(request, _("%(told)s. Relisez ci-dessous.") % {"told": told}, "good")
             target = redirect("relecture", pk, described.code)
             if school:
                 target["Location"] += f"?{urlencode({'etablissement': school})}"
             return target
-        drafts.keep(request.user, place, drafts.typed_in(request.POST))
+        drafts.add(request.user, place, request.POST)
         form = request.POST.dict()
     else:
         form = drafts.kept(request.user, place)

@@ -4,7 +4,7 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +14,12 @@ from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import bordereaux, drafts, parsing
-from laureat.web.exam_sessions.access import session_of
+from laureat.web.exam_sessions.access import session_of, tell_lines
 from laureat.web.exam_sessions.downloads import WORKBOOK, attachment
 from laureat.web.exam_sessions.views.marks import place_of, sheet_of, unit_of
 from laureat.web.reader import STAFF
 
 LONGEST_DRAFT = 200_000
-TOLD = 10
-"""How many lines of a bordereau are told one by one."""
 
 
 @require_POST
@@ -31,7 +29,8 @@ def draft(request: SignedIn) -> HttpResponse:
     typed = drafts.typed_in(request.POST)
     if not place or sum(map(len, typed.values())) > LONGEST_DRAFT:
         return HttpResponse(status=422)
-    drafts.keep(request.user, place, typed)
+    if elsewhere := drafts.add(request.user, place, request.POST):
+        return JsonResponse({"ailleurs": elsewhere})
     return HttpResponse(status=204)
 
 
@@ -58,7 +57,7 @@ def bordereau(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
             parsing.bordereau, upload.name or "bordereau.xlsx", upload.read(), described.code[:31]
         )
     except InvalidInput as invalid:
-        _tell(request, "bad", [str(problem) for problem in invalid.problems])
+        tell_lines(request, "bad", [str(problem) for problem in invalid.problems])
         return redirect(back)
     lines = [bordereaux.Filled(int(row.pop("ligne")), **row) for row in read]
     known = [(entry.row, entry.identity) for entry in entries]
@@ -77,19 +76,9 @@ def bordereau(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         changed += 1
     drafts.keep(request.user, place, form)
     for tone, told in (("bad", found.problems), ("warn", [*remarks, *found.remarks])):
-        _tell(request, tone, told)
+        tell_lines(request, tone, told)
     count = plural(changed, _("note reprise du bordereau"), _("notes reprises du bordereau"))
     messages.success(
         request, _("%(count)s : rien n'est enregistré, relisez puis enregistrez.") % {"count": count}, "good"
     )
     return redirect(back)
-
-
-def _tell(request: SignedIn, tone: str, told: list[str]) -> None:
-    """The first lines one by one, then how many others."""
-    level = messages.ERROR if tone == "bad" else messages.WARNING
-    for line in told[:TOLD]:
-        messages.add_message(request, level, line, tone)
-    if len(told) > TOLD:
-        more = plural(len(told) - TOLD, _("autre ligne"), _("autres lignes"))
-        messages.add_message(request, level, _("Et %(more)s.") % {"more": more}, tone)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laureat.session import conduct
 from laureat.session.framework import SIGNED
+from laureat.session.state import SessionState
 from laureat.vocabulary.french import oui_non
 from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
@@ -71,7 +72,7 @@ def session_fields(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _require_keys(request: SignedIn, session: ExamSession) -> HttpResponse:
     """Whether a key is required to approve, put right."""
-    form = KeysForm(request.POST, auto_id="id_cle_%s")
+    form = _keys_form(look(session), request.POST)
 
     def commands(desk: Desk) -> None:
         reason = desk.promise(form.cleaned_data["motif"])
@@ -83,16 +84,19 @@ def _require_keys(request: SignedIn, session: ExamSession) -> HttpResponse:
     return _shown(request, session, FieldsForm(instance=session), form)
 
 
+def _keys_form(state: SessionState, data: QueryDict | None = None) -> KeysForm:
+    return KeysForm(data, initial={"keys_required": oui_non(state.keys_required)}, auto_id="id_cle_%s")
+
+
 def _shown(request: SignedIn, session: ExamSession, form: FieldsForm, keys: KeysForm | None = None) -> HttpResponse:
     """The page, with what was typed."""
     state, fresh = look(session), session_of(request, session.pk)
-    said = KeysForm(initial={"keys_required": oui_non(state.keys_required)}, auto_id="id_cle_%s")
     can_change = state.conduct >= SIGNED and not any(made.approvals for made in state.deliberations)
     context = {
         "session": session,
         "form": form,
         "missing": letterhead.missing(fresh),
-        "keys_form": (keys or said) if can_change else None,
+        "keys_form": (keys or _keys_form(state)) if can_change else None,
         "keys_required": state.keys_required,
     }
     wrong = form.is_bound or keys is not None

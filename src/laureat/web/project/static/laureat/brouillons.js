@@ -3,6 +3,7 @@
 "use strict";
 (function () {
   const PAUSE = 1200;
+  const OURS = ["csrfmiddlewaretoken", "cle", "place", "vu"];
   const form = document.querySelector("form[data-draft]");
   const dialog = document.querySelector("dialog[data-signed-out]");
 
@@ -26,8 +27,8 @@
     }
   }
   function fits(candidate, fields) {
-    const ours = ["csrfmiddlewaretoken", "cle"];
-    const hidden = Array.from(candidate.querySelectorAll("input[type=hidden]")).filter((one) => !ours.includes(one.name));
+    const hidden = Array.from(candidate.querySelectorAll("input[type=hidden]"))
+      .filter((one) => !OURS.includes(one.name) && !one.name.startsWith("vu-"));
     if (hidden.some((one) => !(fields[one.name] || []).includes(one.value))) return false;
     const buttons = Array.from(candidate.querySelectorAll("button[name]"));
     return !buttons.length || buttons.some((one) => (fields[one.name] || []).includes(one.value));
@@ -35,14 +36,34 @@
 
   if (!form) return;
   const state = form.querySelector("[data-draft-state]");
-  let dirty = false, leaving = false, timer = 0, waiting = null;
+  let dirty = false, leaving = false, timer = 0, waiting = null, shown = typed(new FormData(form));
+
+  function typed(data) {
+    return Object.fromEntries(Array.from(data).filter(([name, value]) => !OURS.includes(name) && typeof value === "string"));
+  }
+  // What another tab of the same person typed in this form is told where it was, once.
+  function tell(elsewhere) {
+    for (const [name, text] of Object.entries(elsewhere)) {
+      const found = form.elements[name], field = found instanceof RadioNodeList ? found[0] : found;
+      const near = field && (field.closest("tr") || field.closest("fieldset") || field.closest(".field"));
+      const told = document.createElement("p");
+      told.className = "error";
+      told.setAttribute("role", "alert");
+      told.textContent = window.laureatDit("« {0} » est saisi ici dans un autre onglet : relisez.", text || "—");
+      if (!near) continue;
+      (near.tagName === "TR" ? near.lastElementChild : near).append(told);
+      near.scrollIntoView({ block: "center" });
+    }
+  }
 
   function say(text) { if (state) state.textContent = text; }
 
   async function keep() {
     window.clearTimeout(timer);
     const body = new FormData(form);
+    const sent = typed(body);
     body.append("place", form.dataset.place);
+    body.append("vu", JSON.stringify(shown));
     let answer;
     try {
       answer = await fetch(form.dataset.draft, { method: "POST", body, redirect: "manual" });
@@ -57,7 +78,11 @@
     const now = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
     say(answer.ok ? window.laureatDit("Saisie gardée à {0}, pas encore enregistrée", now)
       : window.laureatDit("La saisie n'a pas pu être gardée."));
-    return answer.ok ? "kept" : "refused";
+    if (!answer.ok) return "refused";
+    shown = sent;
+    if (answer.status === 204) return "kept";
+    tell((await answer.json()).ailleurs);
+    return "twice";
   }
 
   // After signing in elsewhere, this page takes the new token of the browser's session.
@@ -81,7 +106,8 @@
   async function goOn() {
     if (!(await signedInAgain())) return;
     if (dialog && dialog.open) dialog.close();
-    if ((await keep()) === "kept" && waiting) waiting();
+    const came = await keep();
+    if ((came === "kept" || came === "twice") && waiting) waiting();
     waiting = null;
   }
   if (dialog) dialog.querySelector("[data-again]").addEventListener("click", goOn);
@@ -97,7 +123,7 @@
     event.preventDefault();
     const button = event.submitter || form.querySelector("button[type=submit]");
     const came = await keep();
-    if (came === "lost") return;
+    if (came === "lost" || came === "twice") return;
     if (came === "out") await askToSignIn();
     leaving = true;
     form.requestSubmit(button);

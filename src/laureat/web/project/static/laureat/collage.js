@@ -17,6 +17,9 @@
   }
   function isMark(text, codes) { return MARK.test(text) ? Number(text.replace(",", ".")) <= 20 : codes.has(text.toUpperCase()); }
 
+  // What a mark or a code says, however it is written.
+  function value(note) { return MARK.test(note) ? Number(note.replace(",", ".")) : note.toUpperCase(); }
+
   // rows: {numero, nom, naissance, seen, typed, open}; gives {found: [{rank, note}], refused: ["ligne 2 : …"]}.
   function match(text, rows, codes) {
     const known = new Set(codes);
@@ -40,13 +43,23 @@
           : dit("ligne {0} ({1}) : aucune note", ...told));
       } else if (!row.open) {
         refused.push(dit("ligne {0} ({1}) : cette note ne se saisit pas ici", ...told));
-      } else if (met.has(rank)) {
-        refused.push(dit("ligne {0} ({1}) : {2} figure déjà à la ligne {3}", ...told, row.nom, met.get(rank)));
       } else {
-        met.set(rank, place + 1);
-        found.push({ rank, note: marks[0] });
+        const said = { line: place + 1, note: marks[0], told };
+        if (met.has(rank)) met.get(rank).push(said);
+        else met.set(rank, [said]);
       }
     });
+    // Of two lines for one candidate: the same mark is taken once, of two marks neither is.
+    for (const [rank, [first, ...others]] of met) {
+      const torn = others.some((one) => value(one.note) !== value(first.note));
+      if (torn) {
+        const both = [first, ...others].map((one) => dit("{0} (ligne {1})", one.note, one.line)).join(", ");
+        refused.push(dit("{0} a plusieurs notes, aucune n'est reprise : {1}", rows[rank].nom, both));
+        continue;
+      }
+      for (const one of others) refused.push(dit("ligne {0} ({1}) : {2} figure déjà à la ligne {3}", ...one.told, rows[rank].nom, first.line));
+      found.push({ rank, note: first.note });
+    }
     return { found, refused };
   }
   // The row whose number stands in the line; else the one whose name and birth date both do. A number that might be a

@@ -91,6 +91,7 @@
     "tant qu'aucun niveau n'est coché, leur nombre le donne :": "as long as no level is ticked, their number gives it:",
     "un seul,": "only one,",
     "vide": "empty",
+    "{0} (ligne {1})": "{0} (line {1})",
     "{0} (« {1} »)": "{0} (“{1}”)",
     "{0} : absent, et la grille ne dit pas ce qui en suit": "{0}: absent, and the grid does not say what follows",
     "{0} : la note": "{0}: the mark",
@@ -98,6 +99,7 @@
     "{0} : rien n'est saisi": "{0}: nothing is entered",
     "{0} : {1}": "{0}: {1}",
     "{0} : {1}, et des lignes sont remplies : elles ne comptent pas": "{0}: {1}, and lines are filled: they do not count",
+    "{0} a plusieurs notes, aucune n'est reprise : {1}": "{0} has several marks, none is taken: {1}",
     "{0} croix envoyées.": "{0} crosses sent.",
     "{0} croix ne sont pas envoyées : elles seraient perdues.": "{0} crosses are not sent: they would be lost.",
     "{0} croix relues du fichier de secours.": "{0} crosses read back from the rescue file.",
@@ -110,6 +112,7 @@
     "{0}, {1} : les points ne sont pas entre 0 et ceux de la question": "{0}, {1}: the points are not between 0 and those of the question",
     "{0}, {1} : « {2} » n'est pas un niveau de la grille": "{0}, {1}: “{2}” is not a level of the grid",
     "« {0} » est négatif ; attendu : un nombre à partir de 0": "“{0}” is negative; expected: a number from 0 up",
+    "« {0} » est saisi ici dans un autre onglet : relisez.": "“{0}” is typed here in another tab: read again.",
     "« {0} » n'est pas un nombre": "“{0}” is not a number",
     "Écarter cette croix": "Set this cross aside",
     /* table */
