@@ -141,6 +141,10 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     assert [one for one in beside_vae(file.certification) if "il devait être suspendu" in one]
     Title.objects.update(state="suspendu", reason="x")
     assert "déjà annulée" in act(acte="retirer", ground="autorite")
+    listed = f"/vae/{file.certification.numero}/"
+    assert "notifié" not in text(office.get(listed)).casefold()
+    assert file.numero in text(office.get(f"{listed}?etape=sans_effet"))
+    assert file.numero not in text(office.get(f"{listed}?etape=notifie"))
 
     # The jury decides again on a new application for the same units; what it gives is of its own.
     later = notified(world, [], personne=file.person)
