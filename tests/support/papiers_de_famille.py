@@ -7,7 +7,7 @@ from typing import Any
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
-from laureat.documents import papers, seance, seance_vae
+from laureat.documents import papers, seance, seance_lists, seance_rows, seance_vae
 from laureat.documents.context import Context
 from laureat.documents.persons import born_on
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
@@ -104,7 +104,7 @@ def every_paper(law: SessionRules) -> dict[str, dict[str, Any]]:
         for name, answer in answers.items()
         for kind in papers.due(context, answer)
     }
-    rows = [seance.row(answer.candidate, answer.outcome) for answer in answers.values()]
+    rows = [seance_rows.row(answer.candidate, answer.outcome) for answer in answers.values()]
     vae = [
         seance_vae.VaeRow("VAE-1", "Diallo", "Awa", born_on({**WHO, "sexe": sex}), ((codes[0], sex != "M", "motif"),))
         for codes in [[unit.code for unit in law.mandatory]]
@@ -113,7 +113,7 @@ def every_paper(law: SessionRules) -> dict[str, dict[str, Any]]:
     return found | {
         "proces_verbal_vae": seance_vae.proces_verbal_vae(context, vae),
         "proces_verbal": seance.proces_verbal(context, rows),
-        "emargement_jury": seance.emargement_jury(context),
-        "emargement": seance.emargement(context, rows),
-        "resultats": seance.resultats(context, rows),
+        "emargement_jury": seance_lists.emargement_jury(context),
+        "emargement": seance_lists.emargement(context, rows),
+        "resultats": seance_lists.resultats(context, rows),
     }
