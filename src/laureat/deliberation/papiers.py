@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from laureat.rules.sentence import fields_of
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
-from laureat.vocabulary.french import capital
+from laureat.vocabulary.french import capital, noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Mot:
 
     def accord(self, masculin: str, *, pluriel: bool = False) -> str:
         """A regular participle that goes with it: « validé », « validée », « validés »."""
-        return f"{masculin}{'e' if self.feminin else ''}{'s' if pluriel else ''}"
+        return noun(2 if pluriel else 1, f"{masculin}e" if self.feminin else masculin)
 
 
 UNITE = Mot("unité", "unités", feminin=True)
