@@ -219,6 +219,17 @@ def as_jwk(key: SigningKey) -> dict[str, str]:
     return {"kty": "OKP", "crv": "Ed25519", "x": base64url.encoded(keys.base58_decode(key.multikey[1:])[2:])}
 
 
+def changed(document: Any, path: str, value: Any) -> dict[str, Any]:
+    """A document with another value at ``path``: keys with dots between them."""
+    copy: dict[str, Any] = json.loads(json.dumps(document))
+    node = copy
+    *steps, last = path.split(".")
+    for step in steps:
+        node = node[step]
+    node[last] = value
+    return copy
+
+
 def json_case(name: str, document: Any, reason: Reason, page: bool = True) -> Case:
     """A case in JSON."""
     return Case(name, json.dumps(document, ensure_ascii=False).encode(), reason, page)

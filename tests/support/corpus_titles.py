@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from laureat.credentials import keys, proof
-from laureat.credentials.contexts import CLR, OB, VC
+from laureat.credentials.contexts import OB, VC
 from laureat.credentials.status import SIZE, instant
 from laureat.credentials.verdict import Reason
-from support.corpus import REVOKED, SUSPENDED, WEB, Case, World, json_case
+from support.corpus import REVOKED, SUSPENDED, WEB, Case, World, changed, json_case
+from support.corpus_holders import holders
 from support.titres import KEY
 
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -27,7 +28,7 @@ def titles(world: World) -> Iterator[Case]:
     yield from altered(world)
     yield from unsupported(world)
     yield from bounded(world)
-    yield from records(world)
+    yield from holders(world)
 
 
 def good(world: World) -> Iterator[Case]:
@@ -59,11 +60,11 @@ def good(world: World) -> Iterator[Case]:
     yield json_case("preuve sans date", _without_created(unsigned), ok)
     future = instant(world.now + timedelta(days=1))
     yield json_case("preuve qui expire demain", _sign_options(draft, expires=future), ok)
-    described = _with(draft, "credentialSubject.achievement.creator", draft["issuer"])
+    described = changed(draft, "credentialSubject.achievement.creator", draft["issuer"])
     yield json_case("un noeud decrit deux fois", world.sign(described), ok, page=False)
-    named = _with(draft, "credentialSubject.achievement.creator", {"id": "https://exemple.fr/createur"})
+    named = changed(draft, "credentialSubject.achievement.creator", {"id": "https://exemple.fr/createur"})
     yield json_case("un noeud reduit a son identifiant", world.sign(named), ok, page=False)
-    older = _with(draft, "@context", [VC, OB_OLD])
+    older = changed(draft, "@context", [VC, OB_OLD])
     del older["credentialSubject"]["achievement"]["inLanguage"]
     yield json_case("contexte 3.0.2", world.sign(older), ok, page=False)
     moving = "https://purl.imsglobal.org/spec/ob/v3p0/context.json"
@@ -82,7 +83,7 @@ def good(world: World) -> Iterator[Case]:
     yield json_case("un type de plus, en adresse", world.sign(extra), ok, page=False)
     endorsed = draft | {"endorsement": [world.sign(_endorsement(world))]}
     yield json_case("avec une recommandation", world.sign(endorsed), ok, page=False)
-    twins = _with(draft, "credentialSubject.identifier", draft["credentialSubject"]["identifier"][:1] * 2)
+    twins = changed(draft, "credentialSubject.identifier", draft["credentialSubject"]["identifier"][:1] * 2)
     yield json_case("deux noeuds anonymes semblables", world.sign(twins), ok, page=False)
 
 
@@ -173,6 +174,11 @@ def keys_and_dates(world: World) -> Iterator[Case]:
     yield json_case("emetteur sans cle a lui", world.sign(adopted, foreign, foreign.did_key), Reason.EMETTEUR_INCONNU)
     passed = instant(world.now - day)
     yield json_case("preuve expiree", _sign_options(world.draft(), expires=passed), Reason.EXPIRE)
+    for hours, told in ((0.05, ok), (15, Reason.PAS_ENCORE_VALIDE), (24 * 365, Reason.PAS_ENCORE_VALIDE)):
+        ahead = instant(world.now + timedelta(hours=hours))
+        yield json_case(f"preuve datee {hours} h en avance", _sign_options(world.draft(), created=ahead), told)
+        said = world.sign(world.draft() | {"validFrom": ahead})
+        yield json_case(f"valable dans {hours} h", said, told)
     yield json_case("preuve a la date illisible", _sign_options(world.draft(), created="hier"), Reason.SANS_PREUVE)
     draft = world.draft()
     yield json_case("expire", world.sign(draft | {"validUntil": passed}), Reason.EXPIRE)
@@ -218,7 +224,7 @@ def other_documents(world: World) -> Iterator[Case]:
     yield json_case(
         "titre verifiable sans plus", world.sign(draft | {"type": ["VerifiableCredential"]}), no, page=False
     )
-    nameless = _with(draft, "credentialSubject.achievement.name", "")
+    nameless = changed(draft, "credentialSubject.achievement.name", "")
     yield json_case("acquis sans nom", world.sign(nameless), no)
     presentation = {
         "@context": [VC],
@@ -317,34 +323,8 @@ def bounded(world: World) -> Iterator[Case]:
         deep = {"name": deep}
     yield json_case("60 niveaux", draft | {"issuer": deep, "proof": {"a": 1}}, Reason.TROP_COMPLEXE, page=False)
     poison = {"type": ["Profile"], "otherIdentifier": [{"type": ["IdentifierEntry"], "identifier": "x"}] * 40}
-    hostile = _with(draft, "issuer.parentOrg", [poison, poison]) | {"proof": _no_proof()}
+    hostile = changed(draft, "issuer.parentOrg", [poison, poison]) | {"proof": _no_proof()}
     yield json_case("noeuds anonymes semblables", hostile, Reason.TROP_COMPLEXE, page=False)
-
-
-def records(world: World) -> Iterator[Case]:
-    """Records (CLR) that carry titles."""
-    one = world.sign(world.draft(blocs=True))
-    revoked = world.sign(world.draft(blocs=True) | {"credentialStatus": world.status(REVOKED)})
-    yield json_case("releve avec un titre", world.sign(_record(world, [one])), Reason.AUTHENTIQUE, page=False)
-    yield json_case("releve avec un titre revoque", world.sign(_record(world, [revoked])), Reason.REVOQUE, page=False)
-    forged = one | {"name": "Bloc de compétences RNCP35697BC99 – Autre"}
-    yield json_case("releve avec un titre altere", world.sign(_record(world, [forged])), Reason.ALTERE, page=False)
-    yield json_case("releve sans rien", world.sign(_record(world, [])), Reason.PAS_UN_TITRE, page=False)
-
-
-def _record(world: World, titles: list[Any]) -> dict[str, Any]:
-    draft = world.draft()
-    subject = {"id": draft["credentialSubject"]["id"], "type": ["ClrSubject"], "verifiableCredential": titles}
-    return {
-        "@context": [VC, CLR, OB],
-        "id": "urn:uuid:00000000-0000-4000-8000-000000000001",
-        "type": ["VerifiableCredential", "ClrCredential"],
-        "issuer": draft["issuer"],
-        "validFrom": draft["validFrom"],
-        "name": "Relevé",
-        "credentialSubject": subject,
-        "credentialStatus": world.status(),
-    }
 
 
 def _endorsement(world: World) -> dict[str, Any]:
@@ -367,16 +347,6 @@ def _endorsement(world: World) -> dict[str, Any]:
 
 def _types(name: str) -> list[str]:
     return ["VerifiableCredential", name]
-
-
-def _with(document: Any, path: str, value: Any) -> dict[str, Any]:
-    copy: dict[str, Any] = json.loads(json.dumps(document))
-    node = copy
-    *steps, last = path.split(".")
-    for step in steps:
-        node = node[step]
-    node[last] = value
-    return copy
 
 
 def _sign_options(document: Any, **options: str) -> dict[str, Any]:

@@ -21,6 +21,19 @@ def words_of(code: str) -> Papiers:
     return famille(code).papiers
 
 
+def foreign_words(code: str) -> set[str]:
+    """The words of other families that no paper of this one may print: what is marked, papers, kinds, authorities."""
+    own = _said(words_of(code))
+    others = set[str]().union(*(_said(words_of(other)) for other in EVERY)) - own
+    return others | set(words_of(code).autres_autorites)
+
+
+def _said(words: Papiers) -> set[str]:
+    nouns = [words.unite.un, words.unite.plusieurs, *words.tete, *words.bloc, words.nom]
+    nouns += [paper.titre for paper in words.papiers.values()]
+    return {noun.casefold() for noun in nouns if noun}
+
+
 def speaking(rules: SessionRules, code: str) -> SessionRules:
     """The same law, told and printed with the words of that family; all the numbers they name are there."""
     words = words_of(code)

@@ -7,8 +7,9 @@ from typing import Any
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_lists, seance_rows, seance_vae
 from laureat.documents.context import Context
+from laureat.documents.persons import born_on
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
 from laureat.jury.pv import pv_lines
 from laureat.reglements import famille
@@ -46,6 +47,10 @@ def bench(law: SessionRules) -> Context:
     plain = context_of(law)
     fiche = {**plain.fiche, "blocs": blocs, "niveau": "4", "dates": {"decision": "2022-07-01"}}
     founding = str(law.reglement.founding)
+    if not law.reglement.famille.papiers.academie:
+        certifier = "Le directeur régional de l'économie et de l'emploi"
+        own = {"autorite": certifier, "certificateur": certifier, "signataire.qualite": "La directrice adjointe"}
+        plain = replace(plain, infos=replace(plain.infos, values={**plain.infos.values, **own, "academie": ""}))
     return replace(plain, fiche=fiche, founding=founding, jury=tuple(pv_lines(jury)), absents="Jean Petit")
 
 
@@ -99,10 +104,16 @@ def every_paper(law: SessionRules) -> dict[str, dict[str, Any]]:
         for name, answer in answers.items()
         for kind in papers.due(context, answer)
     }
-    rows = [seance.row(answer.candidate, answer.outcome) for answer in answers.values()]
+    rows = [seance_rows.row(answer.candidate, answer.outcome) for answer in answers.values()]
+    vae = [
+        seance_vae.VaeRow("VAE-1", "Diallo", "Awa", born_on({**WHO, "sexe": sex}), ((codes[0], sex != "M", "motif"),))
+        for codes in [[unit.code for unit in law.mandatory]]
+        for sex in ("F", "M", "")
+    ]
     return found | {
+        "proces_verbal_vae": seance_vae.proces_verbal_vae(context, vae),
         "proces_verbal": seance.proces_verbal(context, rows),
-        "emargement_jury": seance.emargement_jury(context),
-        "emargement": seance.emargement(context, rows),
-        "resultats": seance.resultats(context, rows),
+        "emargement_jury": seance_lists.emargement_jury(context),
+        "emargement": seance_lists.emargement(context, rows),
+        "resultats": seance_lists.resultats(context, rows),
     }

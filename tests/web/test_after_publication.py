@@ -12,6 +12,7 @@ from django.test import Client
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
+from laureat.documents.persons import gendered, greeting
 from laureat.web.accounts.models import Role
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import results
@@ -186,6 +187,9 @@ def test_a_request_is_sent_seen_and_answered(house: House) -> None:
     assert "Mon épreuve U2" in text(house.office.get(page))
     received = paper(house.own.get(f"{page}lettre/1/accuse/"))
     assert "réputée refusée" in received
+    who = Identity.objects.get(candidate=house.candidate.candidate).fields
+    assert f"{gendered(who, 'Candidat', 'Candidate')} n°" in received.replace("\u00a0", " ")
+    assert greeting(who) in received
     assert "Mon épreuve U2" in received
     assert house.own.get(f"{page}lettre/1/reponse/").status_code == 404
     given = {"demande": "1", "reponse": "acceptee", "jour": TODAY, "texte": "Venez le 3 septembre."}

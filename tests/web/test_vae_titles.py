@@ -53,7 +53,7 @@ def test_a_diploma_by_vae_has_its_titles_as_that_of_a_session(prepared: Any) -> 
     path, at = f"/mon-dossier/vae/{file.pk}/", f"/vae/dossiers/{file.pk}/document/"
     page = text(mine.get(path))
     assert "Mes titres numériques" in page
-    assert "Relevé et titres en un dossier" not in page, "a VAE has no marks"
+    assert "Tous vos titres en un dossier" in page
     document = mine.get(f"{at}titre/").content
     told = json.loads(document)
     assert told["credentialSubject"]["identifier"][0]["identityHash"] == "Maïa Aubry"
@@ -62,7 +62,7 @@ def test_a_diploma_by_vae_has_its_titles_as_that_of_a_session(prepared: Any) -> 
         assert verdict(mine.get(f"{at}{form}/").content) is Reason.AUTHENTIQUE, form
     bloc = mine.get(f"{at}titre/?bloc=RNCP35697BC01").json()
     assert "acquis par la validation des acquis" in bloc["credentialSubject"]["narrative"]
-    assert {mine.get(f"{at}{none}").status_code for none in ("dossier/", "titre/?bloc=releve", "rien/")} == {404}
+    assert {mine.get(f"{at}{none}").status_code for none in ("titre/?bloc=releve", "rien/")} == {404}
 
     diploma = mine.get(f"{at}diplome/").content
     attached = PdfReader(BytesIO(diploma)).attachments
@@ -116,6 +116,14 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     office = signed_in(world.office)
     mine, at = signed_in(world.accounts["vae@demo.fr"]), f"/vae/dossiers/{file.pk}/document/"
     documents = [mine.get(f"{at}titre/{asked}").content for asked in ("", "?bloc=RNCP35697BC01")]
+    documents.append(mine.get(f"{at}dossier/").content)
+    record = json.loads(documents[-1])
+    assert "ClrCredential" in record["type"]
+    held = [one["name"] for one in record["credentialSubject"]["verifiableCredential"]]
+    assert len(held) == Title.objects.count() - 1
+    assert not [name for name in held if name.startswith("Relevé")], "a VAE has no marks"
+    assert {verdict(each) for each in documents} == {Reason.AUTHENTIQUE}
+    assert not list(beside_vae(file.certification))
     mine.get(f"{at}diplome/")
     code = Paper.objects.get().code
     send(mine, f"/mon-dossier/vae/{file.pk}/partage", titre="diplome", acte="ouvrir")
@@ -141,6 +149,10 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     assert [one for one in beside_vae(file.certification) if "il devait être suspendu" in one]
     Title.objects.update(state="suspendu", reason="x")
     assert "déjà annulée" in act(acte="retirer", ground="autorite")
+    listed = f"/vae/{file.certification.numero}/"
+    assert "notifié" not in text(office.get(listed)).casefold()
+    assert file.numero in text(office.get(f"{listed}?etape=sans_effet"))
+    assert file.numero not in text(office.get(f"{listed}?etape=notifie"))
 
     # The jury decides again on a new application for the same units; what it gives is of its own.
     later = notified(world, [], personne=file.person)

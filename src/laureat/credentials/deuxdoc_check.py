@@ -11,6 +11,7 @@ from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
 from laureat.vocabulary.french import short_date
 
 CARRIER = "code 2D-Doc"
+_BORN = {"M": "né", "F": "née"}
 _SPECIMEN = "l'autorité de ce code n'est pas dite officielle par votre liste"
 
 
@@ -68,7 +69,7 @@ def _told(reading: deuxdoc.Reading) -> Attested:
     mention = MENTION_WORDS.get(said["mention"], "") if "mention" in said else None
     return Attested(
         title=", ".join(filter(None, (domain, said.get("intitule"), what))),
-        holder=f"{name}, né(e) le {born}" if born else name,
+        holder=f"{name}, {_BORN.get(said.get('genre', ''), 'né(e)')} le {born}" if born else name,
         session=str(int(said["annee"], 16)) if said.get("annee") else "",
         mention=mention or "",
         issued=short_date(reading.issued) if reading.issued else "",

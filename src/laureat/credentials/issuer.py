@@ -178,7 +178,10 @@ class Issuance:
     def record(
         self, identifier: str, entry: StatusEntry, transcript: Credential, titles: Sequence[Mapping[str, Any]]
     ) -> dict[str, Any]:
-        """A Comprehensive Learner Record (CLR 2.0), without proof: the signed titles of a holder, with the relevé."""
+        """A Comprehensive Learner Record (CLR 2.0), without proof: the signed titles of a holder.
+
+        A VAE has no relevé: ``transcript`` then says only whose they are.
+        """
         placed = transcript.under(identifier).with_status(entry)
         subject = self._subject(placed.claim, placed.values)
         return {
@@ -186,7 +189,7 @@ class Issuance:
             "@context": [VC, CLR, OB],
             "type": ["VerifiableCredential", "ClrCredential"],
             "name": self._named(f"Dossier de {self.fiche['intitule']}"),
-            "description": f"Le relevé de notes et les titres d'un même titulaire, session {self.session}.",
+            "description": f"Les titres d'un même titulaire, session {self.session}.",
             "credentialSubject": {
                 "id": subject["id"],
                 "type": ["ClrSubject"],
@@ -230,6 +233,12 @@ class Issuance:
         given = claim.held.session if claim.held else self.session
         return f"session {given}" if given else ""
 
+    @property
+    def _releve(self) -> str:
+        """What the family calls a relevé: of marks, or of decisions."""
+        known = self.words.papiers.get("releve")
+        return known.titre if known else "Relevé de notes"
+
     def _named(self, title: str) -> str:
         return f"{MOCK} – {title}" if self.mock else title
 
@@ -237,9 +246,11 @@ class Issuance:
         """What is attested, in words."""
         name = str(self.fiche["intitule"])
         if claim.kind == "releve":
-            return f"Relevé de notes – {name}"
+            return f"{self._releve} – {name}"
         if claim.kind == "bloc":
-            return f"Bloc de compétences {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(" –")
+            return f"{capital(self.words.bloc[0])} {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(
+                " –"
+            )
         return f"{name}, option {claim.option}" if claim.option else name
 
     def _credential(
@@ -383,9 +394,7 @@ class Issuance:
         if self.mock:
             return f"Essai à blanc : ce document n'atteste rien et n'a aucune valeur.{told}"
         level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""
-        what = {"bloc": "Bloc de compétences de la", "releve": "Relevé des notes obtenues pour la"}.get(
-            claim.kind, "La"
-        )
+        what = {"bloc": f"{capital(self.words.bloc[0])} de la", "releve": f"{self._releve} de la"}.get(claim.kind, "La")
         return (
             f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
             f"inscrite au {self._register()}.{told}"
@@ -408,6 +417,6 @@ class Issuance:
         if claim.kind == "releve":
             return f"Relevé de la session {self.session}. Décision du jury : {claim.decision}."
         if claim.kind == "bloc":
-            return f"Bloc de compétences {(claim.held or Held(self.session)).text}."
+            return f"{capital(self.words.bloc[0])} {(claim.held or Held(self.session)).text}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from laureat.credentials.keys import SigningKey
-from laureat.credentials.moments import instant
+from laureat.credentials.moments import has_begun, instant
 from laureat.credentials.proof import ProofInvalid
 from laureat.credentials.public_keys import ALGORITHMS, PublicKey, from_certificates, from_jwk, verifies
 from laureat.credentials.strict_json import MAX_BYTES, Malformed, TooComplex, Unsupported, check_bounds, parse_json
@@ -125,7 +125,7 @@ def check_claims(token: Token, document: Mapping[str, Any], now: datetime) -> No
             raise Refused(Reason.DISCORDANT, f"{claim} du jeton et {term} du titre diffèrent")
     if end and end <= now:
         raise Refused(Reason.EXPIRE)
-    if start and start > now:
+    if start and not has_begun(start, now):
         raise Refused(Reason.PAS_ENCORE_VALIDE)
 
 

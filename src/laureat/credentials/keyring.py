@@ -11,7 +11,7 @@ from typing import Any
 
 from laureat.credentials.jose import unpacked
 from laureat.credentials.keys import full_method
-from laureat.credentials.moments import instant
+from laureat.credentials.moments import has_begun, instant
 from laureat.credentials.public_keys import PublicKey, der, from_jwk, from_method, from_multikey
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.credentials.trust import TrustedKey, TrustList
@@ -78,7 +78,8 @@ def check_dates(key: TrustedKey, created: str, expires: str, now: datetime, sinc
     """Whether what a key signed is still believed, by the dates of its proof.
 
     True when the key was retired since, so that only its holder says when it signed. Raises Refused. A key's last day
-    is believed to its end, in UTC; a proof is no longer at the very instant of its ``expires``.
+    is believed to its end, in UTC; a proof is no longer at the very instant of its ``expires``, and is not before the
+    day on which it says that it was made (``has_begun``): whoever dates a signature ahead, dates it at will.
     ``since``: when a status list begins; a key retired before could else tell of today, and date itself otherwise.
     """
     signed, until = instant(created), instant(expires)
@@ -86,6 +87,8 @@ def check_dates(key: TrustedKey, created: str, expires: str, now: datetime, sinc
         raise Refused(Reason.SANS_PREUVE, f"une date de la preuve est illisible : {created} {expires}".strip())
     if key.revoked or (key.until is not None and (signed is None or max(signed, since or signed).date() > key.until)):
         raise Refused(Reason.CLE_REVOQUEE, _last_day(key.until))
+    if signed is not None and not has_begun(signed, now):
+        raise Refused(Reason.PAS_ENCORE_VALIDE, f"la signature se dit d'un jour à venir, le {short_date(signed)}")
     if until is not None and until <= now:
         raise Refused(Reason.EXPIRE, f"la preuve a expiré le {short_date(until)}")
     return key.until is not None and now.date() > key.until

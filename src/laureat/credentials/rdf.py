@@ -68,12 +68,16 @@ class Graph:
 
     def text(self, subject: str, *properties: str) -> str:
         """The value to show of these properties: in French where it is given, else in no or another language."""
+        return ", ".join(self.shown(subject, *properties))
+
+    def shown(self, subject: str, *properties: str) -> list[str]:
+        """The values that ``text`` shows together."""
         found = [term for each in properties for term in self._index[subject, f"<{each}>"] if term in self.texts]
         told = sorted((self.texts[term][1], self.texts[term][0]) for term in found)
         for language in _LANGUAGES:
             if words := [text for each, text in told if each == language]:
-                return ", ".join(words)
-        return told[0][1] if told else ""
+                return words
+        return [told[0][1]] if told else []
 
     def types(self, subject: str) -> set[str]:
         """The types of a node, as IRIs."""

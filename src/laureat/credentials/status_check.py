@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from laureat.credentials import jose
-from laureat.credentials.moments import instant
+from laureat.credentials.moments import has_begun, instant
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.credentials.titles import VC, issuer_of
@@ -92,11 +92,11 @@ class StatusCheck:
                 failed = refused
         if not lists:
             raise failed
-        in_time = [each for each in lists if each[0] <= self.now] or lists
+        in_time = [each for each in lists if has_begun(each[0], self.now)] or lists
         start = max(each[0] for each in in_time)
         newest = [each for each in in_time if each[0] == start]
         end = max(each[1] for each in newest)
-        if not start <= self.now < end:
+        if not has_begun(start, self.now) or end <= self.now:
             raise Refused(Reason.STATUT_PERIME, f"valable du {short_date(start)} au {short_date(end)}")
         return any(read_bit(encoded, entry.index) for _start, _end, encoded in newest), start
 
@@ -105,6 +105,8 @@ class StatusCheck:
         try:
             graph = self.read_signed(content)
         except (Refused, Unsupported) as error:
+            if isinstance(error, Refused) and error.reason in (Reason.EXPIRE, Reason.PAS_ENCORE_VALIDE):
+                raise Refused(Reason.STATUT_PERIME, f"liste {entry.address} : {error}") from None
             raise Refused(Reason.STATUT_ALTERE, f"liste {entry.address} : {error}") from None
         subjects = graph.nodes(graph.root, f"{VC}credentialSubject")
         purposes = [each for node in subjects for each in graph.literals(node, f"{STATUS}statusPurpose")]

@@ -6,7 +6,8 @@ and the achievement that its type requires. Whatever else an issuer signs, a sta
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.issuer import MOCK
@@ -75,6 +76,25 @@ def check_title(graph: Graph) -> None:
             raise Refused(Reason.PAS_UN_TITRE, "ce qui est obtenu n'y a pas de nom")
 
 
+def check_names(graph: Graph, held: Iterable[str] = ()) -> None:
+    """Raise Refused (DISCORDANT) where a title names two holders, itself or in those that it holds (their names).
+
+    A shorter form of a name is the same one: « Dupont » and « Léa Dupont ».
+    """
+    named = [each for subject in graph.nodes(graph.root, f"{VC}credentialSubject") for each in names_of(graph, subject)]
+    for one, other in combinations([*named, *held], 2):
+        words = [set(capitals(each).split()) for each in (one, other)]
+        if all(words) and not (words[0] <= words[1] or words[1] <= words[0]):
+            raise Refused(Reason.DISCORDANT, f"ce titre nomme deux titulaires (« {one} », « {other} »)")
+
+
+def names_of(graph: Graph, subject: str) -> list[str]:
+    """How a title names its holder in clear, each time it does; the longest first."""
+    found = [name for each in identities(graph, hashed=False) if _is_name(graph, each)
+             for name in graph.shown(each, f"{OB}identityHash")]  # fmt: skip
+    return sorted(dict.fromkeys([*found, *graph.shown(subject, _NAME)]), key=lambda name: -len(name))
+
+
 def is_mock(graph: Graph) -> bool:
     """Whether one of its names says that it attests nothing, whatever its language and its way of writing accents."""
     names = ("".join(c for c in name if unicodedata.category(c) != "Cf") for name in graph.literals(graph.root, _NAME))
@@ -94,7 +114,7 @@ def read_attested(graph: Graph) -> Attested:
     codes = [graph.text(each, f"{OB}humanCode") for each in achievements]
     sheet = re.match(r"(?:RNCP|RS)\d+", codes[0] if codes else "")
     facts = Facts(
-        name=capitals(_clear_name(graph, subject)),
+        name=capitals(next(iter(names_of(graph, subject)), "")),
         identity=_identity(graph, subject),
         sheet=sheet[0] if sheet else "",
         wording=capitals(names[0]) if obtained and names else "",
@@ -127,11 +147,6 @@ def identities(graph: Graph, *, hashed: bool) -> Iterator[str]:
 def identity(graph: Graph, node: str) -> tuple[str, str]:
     """The value (a name, or a hash) and the salt of an identity."""
     return graph.text(node, f"{OB}identityHash"), graph.text(node, f"{OB}salt")
-
-
-def _clear_name(graph: Graph, subject: str) -> str:
-    names = [identity(graph, each)[0] for each in identities(graph, hashed=False) if _is_name(graph, each)]
-    return names[0] if len(names) == 1 else ""
 
 
 def _is_name(graph: Graph, node: str) -> bool:

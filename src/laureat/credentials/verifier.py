@@ -17,12 +17,13 @@ from laureat.credentials.contexts import MOVING
 from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
 from laureat.credentials.keyring import CLAIMED, FindDocument, Keyring, check_dates
-from laureat.credentials.moments import day, instant
+from laureat.credentials.moments import day, has_begun, instant
 from laureat.credentials.rdf import Graph, read
 from laureat.credentials.status_check import FindLists, StatusCheck
 from laureat.credentials.strict_json import Malformed, NotSigned, TooComplex, Unsupported, parse_json
 from laureat.credentials.titles import (
     VC,
+    check_names,
     check_title,
     identities,
     identity,
@@ -95,8 +96,9 @@ class Verifier:
                 jose.check_claims(token, document, self.now)
             dated = StatusCheck(self.find_lists, self._read_signed, self.now).day_of(graph)
             status = day(dated)
+            check_names(graph)
             if not held:
-                notes += self._check_held(document)
+                notes += self._check_held(document, graph)
             if is_mock(graph):
                 raise Refused(Reason.A_BLANC)
             if dated is None:
@@ -204,17 +206,19 @@ class Verifier:
             moment = instant(texts[0])
             if len(texts) > 1 or moment is None:
                 raise Refused(reason, f"{term} illisible : {', '.join(texts)}")
-            if moment > self.now if term == "validFrom" else moment <= self.now:
+            if not has_begun(moment, self.now) if term == "validFrom" else moment <= self.now:
                 raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {short_date(moment)}")
 
-    def _check_held(self, document: Mapping[str, Any]) -> list[str]:
-        """Verify every credential within this one: the titles must hold, endorsements must be genuine."""
-        notes = []
+    def _check_held(self, document: Mapping[str, Any], graph: Graph) -> list[str]:
+        """Verify every credential within this one: the titles must hold, of one holder; endorsements be genuine."""
+        notes, names = [], []
         for each in held_within(document):
             if each.unread:
                 reason, _ = reason_of(each.unread)
             else:
-                reason = self._judge(each.document, each.token, held=True).reason
+                verdict = self._judge(each.document, each.token, held=True)
+                reason = verdict.reason
+                names += [verdict.attested.facts.name] if verdict.attested else []
             name = str(each.document.get("name") or each.document.get("id") or "sans nom")[:120]
             detail = f"« {name} », contenu dans ce titre : {reason.label}"
             if reason is Reason.SANS_PREUVE or reason.exit_code in (0, 11):
@@ -222,6 +226,7 @@ class Verifier:
             if reason.exit_code == 3 or _is_title(each.document):
                 raise Refused(reason, detail)
             notes.append(f"{detail}.")
+        check_names(graph, names)
         return notes
 
     def _issuer_name(self, graph: Graph) -> str:

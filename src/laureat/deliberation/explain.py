@@ -10,7 +10,7 @@ from laureat.deliberation.changes import Change, nearest_changes
 from laureat.deliberation.next_session import Future, next_session
 from laureat.deliberation.orals import Orals, orals
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.deliberation.papiers import UNIT
+from laureat.deliberation.papiers import UNITE
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.table import Table, table
 from laureat.deliberation.tipping import Tipping, tippings
@@ -80,7 +80,7 @@ class Explanation:
     act: JuryAct = JuryAct()
     sources: tuple[Step, ...] = ()
     """Where the coefficients of the computation were read, and how."""
-    unit: str = UNIT
+    unit: str = UNITE.tete
     """What is marked or decided one by one, at the head of a column: « Unité », « Bloc »."""
 
     def to_json(self) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def explain(
         if_admitted=admitted,
         lowerings=nearest_changes(rules, candidate, outcome, down=True) if lowerings and not decided else (),
         act=act,
-        unit=rules.reglement.famille.papiers.unite,
+        unit=rules.reglement.famille.papiers.unite.tete,
     )
 
 

@@ -9,8 +9,28 @@ from dataclasses import dataclass, field
 from laureat.rules.sentence import fields_of
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import capital, noun
 
-UNIT = "Unité"
+
+@dataclass(frozen=True, slots=True)
+class Mot:
+    """A noun of a family, to put in a sentence."""
+
+    un: str
+    plusieurs: str
+    feminin: bool = False
+
+    @property
+    def tete(self) -> str:
+        """At the head of a column."""
+        return capital(self.un)
+
+    def accord(self, masculin: str, *, pluriel: bool = False) -> str:
+        """A regular participle that goes with it: « validé », « validée », « validés »."""
+        return noun(2 if pluriel else 1, f"{masculin}e" if self.feminin else masculin)
+
+
+UNITE = Mot("unité", "unités", feminin=True)
 """What is marked or decided one by one, in the words of most families."""
 
 
@@ -88,8 +108,8 @@ class Papiers:
     """What an attestation gives, one and several."""
     tete: tuple[str, str] = ("Bloc", "Blocs")
     """The same at the head of a column."""
-    unite: str = UNIT
-    """What is marked or decided one by one, at the head of a column: a private certification has blocks alone."""
+    unite: Mot = UNITE
+    """What is marked or decided one by one: a private certification has blocks alone, a titre professionnel CCP."""
     a_la_certification: str = "à la certification"
     le_present: str = "la présente certification"
     """What the diploma delivers, after « délivre à »."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from laureat.deliberation.explain import Explanation, Step
 from laureat.deliberation.next_session import Future
 from laureat.deliberation.orals import Choice, Marks, Orals
-from laureat.deliberation.papiers import UNIT
+from laureat.deliberation.papiers import UNITE
 from laureat.deliberation.table import WITHOUT_MARK, Row, Table
 from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average
 
@@ -119,7 +119,7 @@ def _acquired(row: Row) -> str:
     return "" if row.origin == WITHOUT_MARK else french.oui_non(row.acquired)
 
 
-def computation(table: Table, unit: str = UNIT) -> Grid:
+def computation(table: Table, unit: str = UNITE.tete) -> Grid:
     """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
     if not table.by_marks:
         blocks = [(_named(row), row.origin, _number(row.mark), _acquired(row)) for row in table.rows]

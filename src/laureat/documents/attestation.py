@@ -83,7 +83,10 @@ def _bloc(context: Context, candidate: Candidate, outcome: Outcome, result: Unit
     level = _level(bloc) or (levels[0] if levels else "")
     registered = bool(context.rules.reglement.numero)
     by_units = registered and not context.rules.reglement.famille.par_blocs
-    about = [f"unité {unit.code.replace('_', ' ')}" if by_units else "", "" if unit.mandatory else "facultative"]
+    about = [
+        f"{context.papiers.unite.un} {unit.code.replace('_', ' ')}" if by_units else "",
+        "" if unit.mandatory else "facultative",
+    ]
     known = _held(context, outcome, result)
     origin = known.text if known and not known.by_experience else ""
     if result.cell.status is UnitStatus.VALIDE_VAE:

@@ -12,7 +12,7 @@ from laureat.documents.typography import AsTyped
 def content(context: Context, kind: str, told: Explanation) -> dict[str, Any]:
     """What it says; ``kind`` names the paper of the family: ``certificat``, ``mobilite``."""
     candidate, mine = told.candidate, context.papiers.papiers[kind]
-    presented = gendered(candidate, "présenté", "présentée")
+    presented = gendered(candidate.identite, "présenté", "présentée")
     paper = context.head("certificat", mine.titre, numbered(candidate))
     paper |= {
         "pied": AsTyped(numbered(candidate)),

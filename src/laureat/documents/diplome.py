@@ -32,7 +32,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "niveau": more,
         "facultatives": french.enumeration(_optional(outcome)),
         "signature": context.signature(),
-        "signature_titulaire": f"Signature {gendered(candidate, 'du titulaire', 'de la titulaire')}",
+        "signature_titulaire": f"Signature {gendered(candidate.identite, 'du titulaire', 'de la titulaire')}",
         **context.certainty(outcome),
     }
     polished: dict[str, Any] = typography.polished(paper)

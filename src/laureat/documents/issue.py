@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import deposit, seance, worker
+from laureat.documents import deposit, seance_rows, worker
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
 from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_whole
@@ -69,7 +69,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     _known(order)
     _take_place(order)
     candidates = len(order.only) or read_dossier(order.dossier).effectif
-    summary, rows, deposited = Summary(), list[seance.Row](), list[str]()
+    summary, rows, deposited = Summary(), list[seance_rows.Row](), list[str]()
     index = order.lot / "index.tmp"
     with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:
         write = csv.DictWriter(file, [f.name for f in fields(Entry)], delimiter=";", lineterminator="\n")
@@ -179,13 +179,13 @@ def _batches(candidates: Iterable[Candidate]) -> Iterator[tuple[int, list[Candid
         number += 1
 
 
-def _session_papers(order: Order, rows: list[seance.Row]) -> Iterator[tuple[str, str, list[seance.Row]]]:
+def _session_papers(order: Order, rows: list[seance_rows.Row]) -> Iterator[tuple[str, str, list[seance_rows.Row]]]:
     """Name, folder of the establishment, rows: the minutes in the order of the candidates' list, then the lists."""
     listed = pl.read_ipc(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"]
     place = {numero: rank for rank, numero in enumerate(listed)}
     yield "proces_verbal", "", sorted(rows, key=lambda row: place[row.numero])
     yield "emargement_jury", "", []
-    groups: dict[str, list[seance.Row]] = {}
+    groups: dict[str, list[seance_rows.Row]] = {}
     for row in rows:
         groups.setdefault(school(row.uai, row.etablissement), []).append(row)
     for group, members in groups.items():
@@ -220,7 +220,7 @@ class _Processes:
         local = self._local.candidates if self._local else None
         return self._run(worker.make_candidates, local, batches)
 
-    def session(self, papers: Iterable[tuple[str, str, list[seance.Row]]]) -> Iterator[Entry]:
+    def session(self, papers: Iterable[tuple[str, str, list[seance_rows.Row]]]) -> Iterator[Entry]:
         """The entries of the session's papers, in order."""
         return self._run(worker.make_session, self._local.session if self._local else None, papers)
 

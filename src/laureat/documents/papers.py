@@ -6,7 +6,7 @@ from typing import Any
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import attestation, certificat, diplome, releve, seance
+from laureat.documents import attestation, certificat, diplome, releve, seance, seance_lists
 from laureat.documents.context import Context
 from laureat.documents.infos import BY_KEY
 
@@ -73,9 +73,9 @@ SESSION_SETTINGS: dict[str, tuple[str, ...]] = {
 
 SESSION_TITLES = {
     "proces_verbal": seance.PV_TITLE,
-    "emargement_jury": seance.EMARGEMENT_JURY_TITLE,
-    "emargement": seance.EMARGEMENT_TITLE,
-    "resultats": seance.RESULTATS_TITLE,
+    "emargement_jury": seance_lists.EMARGEMENT_JURY_TITLE,
+    "emargement": seance_lists.EMARGEMENT_TITLE,
+    "resultats": seance_lists.RESULTATS_TITLE,
 }
 
 

@@ -1,6 +1,6 @@
 """Who papers speak of, and how words agree with them: the candidate, the members of the jury."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.documents.typography import AsTyped
@@ -9,32 +9,46 @@ from laureat.vocabulary import Decision
 from laureat.vocabulary.french import spelled_date
 
 
-def gendered(candidate: Candidate, masculine: str, feminine: str) -> str:
-    """The word that goes with the candidate's sex; both, where the file does not say it."""
-    sex = candidate.identite.get("sexe", "").strip().upper()[:1]
-    if sex in ("M", "H", "1"):
-        return masculine
-    if sex in ("F", "2"):
-        return feminine
+def gendered(who: Mapping[str, str], masculine: str, feminine: str) -> str:
+    """The word that goes with the sex recorded of someone (``identite``); both, where none is."""
+    if (sex := _sex(who)) is not None:
+        return feminine if sex == "F" else masculine
     ending = feminine[len(masculine) :] if feminine.startswith(masculine) else ""
     return f"{masculine}({ending})" if ending else f"{masculine} ou {feminine}"
 
 
+def _sex(who: Mapping[str, str]) -> str | None:
+    """« F » or « M », however it was typed; None where it is not known."""
+    return {"M": "M", "H": "M", "1": "M", "F": "F", "2": "F"}.get(who.get("sexe", "").strip().upper()[:1])
+
+
 def numbered(candidate: Candidate) -> str:
     """« candidate 0001 »: whose a paper is, at its foot and in its description."""
-    return f"{gendered(candidate, 'candidat', 'candidate')} {candidate.numero}"
+    return f"{gendered(candidate.identite, 'candidat', 'candidate')} {candidate.numero}"
+
+
+def born_on(who: Mapping[str, str]) -> str:
+    """« née le 14/03/2008 »; empty where the day is not known."""
+    born = who.get("date_naissance", "")
+    return f"{gendered(who, 'né', 'née')} le {born}" if born else ""
+
+
+def greeting(who: Mapping[str, str]) -> str:
+    """How a letter begins."""
+    return {"M": "Monsieur,", "F": "Madame,"}.get(_sex(who) or "", "Madame, Monsieur,")
 
 
 def decision_label(candidate: Candidate, outcome: Outcome) -> str:
     """The decision as a paper shows it."""
+    who = candidate.identite
     return {
-        Decision.ADMIS: gendered(candidate, "admis", "admise"),
-        Decision.CONTROLE: f"{gendered(candidate, 'autorisé', 'autorisée')} à se présenter à l'épreuve de contrôle",
-        Decision.REMPLACEMENT: f"{gendered(candidate, 'renvoyé', 'renvoyée')} à l'épreuve de remplacement",
-        Decision.AJOURNE: gendered(candidate, "ajourné", "ajournée"),
+        Decision.ADMIS: gendered(who, "admis", "admise"),
+        Decision.CONTROLE: f"{gendered(who, 'autorisé', 'autorisée')} à se présenter à l'épreuve de contrôle",
+        Decision.REMPLACEMENT: f"{gendered(who, 'renvoyé', 'renvoyée')} à l'épreuve de remplacement",
+        Decision.AJOURNE: gendered(who, "ajourné", "ajournée"),
         Decision.INCOMPLET: "résultat incomplet",
         Decision.EN_COURS: "en cours d'acquisition",
-        Decision.ABSENT: gendered(candidate, "absent", "absente"),
+        Decision.ABSENT: gendered(who, "absent", "absente"),
     }.get(outcome.decision, outcome.decision.label)
 
 
@@ -47,8 +61,8 @@ def holder(candidate: Candidate) -> dict[str, str]:
         "nom": AsTyped(who.get("nom", "")),
         "prenom": AsTyped(who.get("prenom", "")),
         "nom_usage": AsTyped(who.get("nom_usage", "")),
-        "candidat": gendered(candidate, "candidat", "candidate"),
-        "ne": gendered(candidate, "né", "née"),
+        "candidat": gendered(candidate.identite, "candidat", "candidate"),
+        "ne": gendered(candidate.identite, "né", "née"),
         "date_naissance": born,
         "naissance": spelled_date(born),
         "lieu_naissance": AsTyped(who.get("lieu_naissance", "")),

@@ -26,6 +26,9 @@ from laureat.vocabulary import InputProblem, InvalidInput
 
 FIELD = "Cachet"
 TRIAL_NAME = "Lauréat : autorité d'essai, sans valeur"
+_CUT, _LINES = b"\r\nendstream", 12
+"""A stream of pyHanko whose last byte is taken with the end of line that follows: a reader counts one byte less than
+its ``/Length``. One cross-reference table in 256 ends so; an end of line more before it makes it another."""
 _TRIAL_PASSPHRASE = "essai"  # The key is worth nothing and neither is what hides it.
 
 
@@ -77,11 +80,20 @@ class Sealer:
         self._signer.moment = moment
 
     def seal(self, pdf: bytes) -> bytes:
-        """The document with its seal. Typst ends a file with a bare ``%%EOF``: a revision needs a line of its own.
+        """The document with its seal.
 
         Raises InvalidInput where the time-stamping authority does not answer: no paper goes out without its hour.
         """
-        writer = _Writer(BytesIO(pdf + b"\n"))
+        sealed = self._seal(pdf, 1)
+        for lines in range(2, _LINES):
+            if _CUT not in sealed[len(pdf) :]:
+                break
+            sealed = self._seal(pdf, lines)
+        return sealed
+
+    def _seal(self, pdf: bytes, lines: int) -> bytes:
+        """The same, after some ends of line: Typst ends a file with a bare ``%%EOF``, and a revision needs one."""
+        writer = _Writer(BytesIO(pdf + b"\n" * lines))
         # The same document sealed again keeps its identifier, which pyHanko would draw at random.
         writer._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
         out = BytesIO()

@@ -1,84 +1,20 @@
-"""The papers of the session: procès-verbal de délibération, listes d'émargement, result lists for display."""
+"""The minutes of a session (procès-verbal de délibération), as a paper and as data."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.papiers import Alinea
 from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
+from laureat.documents.seance_rows import Row
 from laureat.documents.typography import AsTyped
 from laureat.documents.vouched import Vouched, annex, journal, journal_facts
-from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
 
 PV_TITLE = "Procès-verbal de délibération"
-EMARGEMENT_JURY_TITLE = "Liste d'émargement du jury"
-EMARGEMENT_TITLE = "Liste d'émargement des candidats"
-RESULTATS_TITLE = "Liste des candidats admis"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate in the papers of the session: little enough to keep a whole session in memory."""
-
-    numero: str
-    nom: str
-    prenom: str
-    date_naissance: str
-    uai: str
-    etablissement: str
-    decision: Decision
-    mention: Mention
-    moyenne: str
-    blocs: int
-    certificat: bool
-    certitude: str
-    attente: str = ""
-    """Why no result is told yet: a fraud file, an act awaited; empty: it is."""
-    exception: str = ""
-    """The text on which the jury founds a decision against the marks; empty for any other."""
-    listed: bool = True
-    """May stand on a public list."""
-
-    @property
-    def provisional(self) -> bool:
-        """Whether unconfirmed coefficients may change the result."""
-        return self.certitude != "certain"
-
-
-FRAUD = "dossier de fraude en instruction"
-
-
-def row(
-    candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "", exception: str = ""
-) -> Row:
-    """What the papers of the session keep of one candidate; no outcome: ``waits`` says why."""
-    who = candidate.identite
-    waits = FRAUD if withheld else waits
-    if outcome is not None and not waits and outcome.reserves:
-        waits = " ; ".join(outcome.reserves)
-    return Row(
-        numero=candidate.numero,
-        nom=who.get("nom", ""),
-        prenom=who.get("prenom", ""),
-        date_naissance=who.get("date_naissance", ""),
-        uai=who.get("uai", ""),
-        etablissement=who.get("etablissement", ""),
-        decision=outcome.decision if outcome else Decision.A_DECIDER,
-        mention=outcome.mention if outcome else Mention.SANS,
-        moyenne=outcome.average_text if outcome else "",
-        blocs=len(outcome.blocs) if outcome else 0,
-        certificat=outcome.certificat if outcome else False,
-        certitude=outcome.certitude if outcome else "certain",
-        attente=waits,
-        exception=exception,
-        listed=_listed(candidate),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,128 +188,6 @@ def proces_verbal_facts(
         ),
         **(journal_facts(vouched) if vouched else {}),
     }
-
-
-def emargement_jury(context: Context) -> dict[str, Any]:
-    """The sheet that the members of the jury sign."""
-    title = EMARGEMENT_JURY_TITLE
-    paper = context.head("emargement", title)
-    paper |= {
-        "pied": context.session,
-        "lieu": _occasion("Délibération du jury", context.deliberation, context.infos["deliberation.lieu"]),
-        "colonnes": ["Nom et prénom", "Fonction", "Qualité", "Présence", "Signature"],
-        "largeurs": [3, 2, 3, 2, 4],
-        "lignes": [
-            [
-                AsTyped(f"{line.nom} {line.prenom}".strip()),
-                line.fonction,
-                line.qualite,
-                line.presence,
-                "",
-            ]
-            for line in context.jury
-        ],
-        "total": typography.counted(len(context.jury), "membre"),
-    }
-    polished: dict[str, Any] = typography.polished(paper)
-    return polished
-
-
-def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The sheet that the candidates of one establishment sign when their papers are handed over."""
-    title = EMARGEMENT_TITLE
-    where = _where(rows)
-    paper = context.head("emargement", title)
-    paper |= {
-        "pied": AsTyped(where),
-        "lieu": AsTyped(where),
-        "colonnes": ["Numéro", "Nom", "Prénom", "Né(e) le", "Remis le", "Signature"],
-        "largeurs": [2, 3, 3, 2, 2, 4],
-        "lignes": [
-            [AsTyped(r.numero), AsTyped(r.nom), AsTyped(r.prenom), r.date_naissance, "", ""] for r in by_name(rows)
-        ],
-        "total": typography.counted(len(rows), "candidat"),
-    }
-    polished: dict[str, Any] = typography.polished(paper)
-    return polished
-
-
-def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result, nor who
-    opposes it.
-
-    A birth date is shown where it alone tells homonyms apart.
-    """
-    title, words = RESULTATS_TITLE, context.papiers.papiers
-    shown = on_public_list(rows)
-    names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
-    where = _where(rows)
-    provisional = [r for r in shown if r.provisional]
-    paper = context.head("resultats", title)
-    paper |= {
-        "pied": AsTyped(where),
-        "lieu": AsTyped(where),
-        "lignes": [
-            [
-                AsTyped(r.numero),
-                AsTyped(r.nom),
-                AsTyped(r.prenom),
-                r.date_naissance if names[french.sort_key(r.nom, r.prenom)] > 1 else "",
-                "résultat provisoire" if r.provisional else "",
-            ]
-            for r in shown
-        ],
-        "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
-        "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
-        f"liste ne vaut pas notification ; chaque candidat reçoit son {_lower(words['releve'].titre)}.",
-    }
-    if provisional:
-        paper["provisoire"] = PROVISIONAL
-        paper["certitude"] = "Les résultats concernés portent la mention « résultat provisoire »."
-    polished: dict[str, Any] = typography.polished(paper)
-    return polished
-
-
-def list_facts(context: Context, kind: str, rows: Iterable[Row]) -> dict[str, Any]:
-    """The data attached to a list: the numbers it shows, nothing more."""
-    return context.facts(kind) | {"candidats": [row.numero for row in by_name(rows)]}
-
-
-def admitted(rows: Iterable[Row]) -> list[Row]:
-    """Those admitted whose result is not withheld, by name."""
-    return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.attente)
-
-
-def on_public_list(rows: Iterable[Row]) -> list[Row]:
-    """Of those admitted, who did not oppose a public list."""
-    return [row for row in admitted(rows) if row.listed]
-
-
-def _listed(candidate: Candidate) -> bool:
-    """Nothing was said against the public list; a word that is no answer, in an older list, counts as an opposition."""
-    try:
-        return answer(candidate.autres, PUBLIC_LIST) is not False
-    except ValueError:
-        return False
-
-
-def by_name(rows: Iterable[Row]) -> list[Row]:
-    """In the order of the dictionary, accents aside; homonyms by number."""
-    return sorted(rows, key=lambda row: (french.sort_key(row.nom, row.prenom), row.numero))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _where(rows: Sequence[Row]) -> str:
-    if not rows:
-        return ""
-    return " · ".join(part for part in (rows[0].etablissement, rows[0].uai) if part) or "Candidats sans établissement"
-
-
-def _occasion(*parts: str) -> str:
-    return " — ".join(part for part in parts if part)
 
 
 def _line(row: Row) -> dict[str, str]:

@@ -9,6 +9,7 @@ from laureat.documents.context import Context
 from laureat.documents.seance import proces_verbal_facts, sat
 from laureat.documents.typography import AsTyped
 from laureat.documents.vouched import Approval, annex, annex_facts
+from laureat.vocabulary.french import capital
 
 VAE_TITLE = "Procès-verbal du jury de VAE"
 
@@ -20,7 +21,8 @@ class VaeRow:
     numero: str
     nom: str
     prenom: str
-    date_naissance: str
+    naissance: str
+    """« née le 14/03/1998 »; empty where it is not known."""
     unites: tuple[tuple[str, bool, str], ...]
     """Each unit in words, whether it is validated, and why."""
 
@@ -35,24 +37,25 @@ def proces_verbal_vae(
     paper = context.head("proces_verbal_vae", VAE_TITLE) | sat(context, ())
     validated = sum(validated for row in rows for _unit, validated, _motive in row.unites)
     refused = sum(not validated for row in rows for _unit, validated, _motive in row.unites)
+    unite = context.papiers.unite
+    counted = f"{capital(unite.plusieurs)} {{}}{unite.accord('validé', pluriel=True)}"
     paper |= {
         "approbations": annex(content, approvals) if approvals else None,
         "pied": "",
         "session": "",
-        "tete_unite": context.papiers.unite,
+        "tete_unite": unite.tete,
         "effectifs": [
             ["Candidats", str(len(rows))],
-            ["Unités validées", str(validated)],
-            ["Unités non validées", str(refused)],
+            [counted.format(""), str(validated)],
+            [counted.format("non "), str(refused)],
         ],
         "dossiers": [
             {
                 "nom": AsTyped(f"{row.nom} {row.prenom}".strip()),
-                "precisions": f", né(e) le {row.date_naissance}, dossier {row.numero}"
-                if row.date_naissance
-                else f", dossier {row.numero}",
+                "precisions": "".join(f", {part}" for part in (row.naissance, f"dossier {row.numero}") if part),
                 "unites": [
-                    [unit, "validée" if validated else "non validée", motive] for unit, validated, motive in row.unites
+                    [unit, f"{'' if validated else 'non '}{unite.accord('validé')}", motive]
+                    for unit, validated, motive in row.unites
                 ],
             }
             for row in rows

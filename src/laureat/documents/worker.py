@@ -19,7 +19,7 @@ from laureat.credentials import deuxdoc
 from laureat.credentials.keys import read_deuxdoc_key
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import deposit, diplome, papers, seance
+from laureat.documents import deposit, diplome, papers, seance, seance_lists, seance_rows
 from laureat.documents.codes import code_of, printed_code, secret_of
 from laureat.documents.context import Context
 from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
@@ -57,7 +57,7 @@ class Entry:
 class Made:
     """What a worker gives back for a batch of candidates."""
 
-    rows: list[seance.Row] = field(default_factory=list)
+    rows: list[seance_rows.Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     deposited: list[str] = field(default_factory=list)
     """The lines that the papers issued have in the deposit of codes."""
@@ -143,21 +143,21 @@ class Worker:
             write_whole(print_path, self.typesetter.print_file(to_print, self.order.issued))
         return made
 
-    def _told(self, candidate: Candidate) -> tuple[Explanation | None, seance.Row, tuple[str, str] | None]:
+    def _told(self, candidate: Candidate) -> tuple[Explanation | None, seance_rows.Row, tuple[str, str] | None]:
         """What was decided, the candidate's row, and state and reason where no paper at all can be issued."""
         try:
             withheld = says_yes(candidate.autres, FRAUD_COLUMN)
             told = explain(self.dossier.rules, candidate, with_changes=False)
         except (InvalidInput, ValueError) as error:
-            return None, seance.row(candidate, None, waits=str(error)), (REFUSED, str(error))
-        row = seance.row(candidate, told.outcome, withheld=withheld)
+            return None, seance_rows.row(candidate, None, waits=str(error)), (REFUSED, str(error))
+        row = seance_rows.row(candidate, told.outcome, withheld=withheld)
         if withheld:
             return told, row, None
         if told.outcome.reserves:
             return None, row, (RESERVED, row.attente)
         if told.outcome.is_open:
             why = f"aucune décision à écrire : {told.outcome.decision.label}"
-            return None, seance.row(candidate, told.outcome, waits=told.outcome.decision.label), (RESERVED, why)
+            return None, seance_rows.row(candidate, told.outcome, waits=told.outcome.decision.label), (RESERVED, why)
         return told, row, None
 
     @staticmethod
@@ -168,7 +168,7 @@ class Worker:
             where, candidate.numero, who.get("nom", ""), who.get("prenom", ""), title, path, state, reason, digest
         )
 
-    def session(self, name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
+    def session(self, name: str, group: str, rows: Sequence[seance_rows.Row]) -> Entry:
         """A paper of the session; ``group`` is the folder of an establishment, or empty."""
         context, title = self.context, papers.SESSION_TITLES[name]
         where = rows[0].etablissement if rows and group else ""
@@ -180,12 +180,12 @@ class Worker:
         if name == "proces_verbal":
             content, facts = seance.proces_verbal(context, rows), seance.proces_verbal_facts(context, rows)
         elif name == "emargement_jury":
-            content, facts = seance.emargement_jury(context), context.facts(name)
+            content, facts = seance_lists.emargement_jury(context), context.facts(name)
         elif name == "emargement":
-            content, facts = seance.emargement(context, rows), seance.list_facts(context, name, rows)
+            content, facts = seance_lists.emargement(context, rows), seance_lists.list_facts(context, name, rows)
         else:
-            shown = seance.on_public_list(rows)
-            content, facts = seance.resultats(context, rows), seance.list_facts(context, name, shown)
+            shown = seance_rows.on_public_list(rows)
+            content, facts = seance_lists.resultats(context, rows), seance_lists.list_facts(context, name, shown)
         content = self.typesetter.glyphs.spelled(content, typed=True)
         try:
             digest = self._write(path, content, facts, [])
@@ -342,6 +342,6 @@ def make_candidates(number: int, batch: Sequence[Candidate]) -> Made:
     return _worker.candidates(number, batch)
 
 
-def make_session(name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
+def make_session(name: str, group: str, rows: Sequence[seance_rows.Row]) -> Entry:
     """``Worker.session``, in this process."""
     return _worker.session(name, group, rows)

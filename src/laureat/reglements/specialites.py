@@ -145,7 +145,11 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         first_session=premiere,
         last_session=derniere,
         read_until=LU_JUSQU_A.get(texte.reading),
-        aged=texte_ancien(donnees["titre"], texte),
+        aged=texte_ancien(
+            donnees["titre"],
+            texte,
+            f"ses {droit.papiers.unite.plusieurs}{' et ses coefficients' if droit.note_des_unites else ''}",
+        ),
         default_session=_entier(donnees.get("session_courante")),
         founding=texte,
         numero=numero,

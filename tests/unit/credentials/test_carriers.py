@@ -182,7 +182,7 @@ def test_a_scanned_code_says_what_it_attests() -> None:
     assert (verdict.reason, verdict.issuer) == (Reason.SPECIMEN, "Académie de Lyon")
     attested = verdict.attested
     assert attested is not None
-    assert attested.holder == "CHLOE NGUYEN, né(e) le 14/03/2008"
+    assert attested.holder == "CHLOE NGUYEN, née le 14/03/2008"
     assert (attested.session, attested.mention) == ("2026", "bien")
     assert "n'est pas dite officielle" in verdict.detail
     official = judged(image, trust=code_trust(official=("FR00",)))

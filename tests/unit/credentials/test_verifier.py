@@ -192,7 +192,13 @@ def test_an_expired_credential_is_refused() -> None:
 
 
 def test_a_credential_of_the_future_is_refused() -> None:
-    assert judged(signed(validFrom="2026-09-02T00:00:00Z")).reason is Reason.PAS_ENCORE_VALIDE
+    assert judged(signed(validFrom="2026-09-03T00:00:00Z")).reason is Reason.PAS_ENCORE_VALIDE
+    assert judged(signed(validFrom="2026-09-02T00:00:01Z")).reason is Reason.PAS_ENCORE_VALIDE
+
+
+def test_a_day_alone_begins_where_it_comes_first_and_a_clock_may_be_some_minutes_ahead() -> None:
+    for begun in ("2026-09-02T00:00:00Z", "2026-09-01T12:04:00Z"):  # issued at Nouméa, and by a fast clock
+        assert judged(signed(validFrom=begun)).reason is Reason.AUTHENTIQUE
 
 
 @pytest.mark.parametrize("text", ["hier", "2026-07-10", "2026-07-10T00:00:00"])

@@ -12,7 +12,7 @@ import pytest
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.papiers import DES_PAPIERS
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_lists, seance_rows
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter
 from laureat.register import bundled
@@ -87,12 +87,12 @@ def every_paper(bench: Any, code: str) -> dict[str, dict[str, Any]]:
     told = {kind: told_of(bench, context, kind) for kind in kinds}
     for kind, answer in told.items():
         assert kind in papers.due(context, answer), (code, kind.name)
-    rows = [seance.row(answer.candidate, answer.outcome) for answer in told.values()]
+    rows = [seance_rows.row(answer.candidate, answer.outcome) for answer in told.values()]
     context = replace(context, absents="Šárka Novák")
     return {kind.name: kind.content(context, answer) for kind, answer in told.items()} | {
         "proces_verbal": seance.proces_verbal(context, rows),
-        "emargement": seance.emargement(context, rows),
-        "resultats": seance.resultats(context, rows),
+        "emargement": seance_lists.emargement(context, rows),
+        "resultats": seance_lists.resultats(context, rows),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_rows
 from laureat.documents.typeset import as_json
 
 
@@ -18,7 +18,10 @@ def said(bench: Any, name: str) -> dict[str, Any]:
     )
     failed = bench.told("0002", mark="9", cells={"U11": "12", "U4": "VA", "U7": "15"})
     if name == "proces_verbal":
-        rows = [seance.row(admitted.candidate, admitted.outcome), seance.row(failed.candidate, failed.outcome)]
+        rows = [
+            seance_rows.row(admitted.candidate, admitted.outcome),
+            seance_rows.row(failed.candidate, failed.outcome),
+        ]
         content = seance.proces_verbal(bench.context, rows)
     else:
         kind = next(kind for kind in papers.KINDS if kind.name == name)

@@ -10,7 +10,7 @@ import pytest
 
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.reglement import SessionRules
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_lists, seance_rows
 from laureat.documents.typeset import Typesetter
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
 from laureat.jury.pv import pv_lines
@@ -59,9 +59,11 @@ def test_no_finished_paper_shows_an_old_number_of_the_law(code: str) -> None:
                 pdf = typesetter.pdf(kind.content(context, answer), context.issued)
                 found += [f"{kind.name}, {one}" for one in old_values(code, text(pdf))]
     few = [answer for answer in answers if len(answer.outcome.blocs) < FEW]
-    rows = [seance.row(answer.candidate, answer.outcome) for answer in few[:FEW]]
-    for name in ("proces_verbal", "emargement", "resultats"):
-        content = getattr(seance, name)(context, rows)
-        found += [f"{name}, {one}" for one in old_values(code, text(typesetter.pdf(content, context.issued)))]
+    rows = [seance_rows.row(answer.candidate, answer.outcome) for answer in few[:FEW]]
+    for paper in (seance.proces_verbal, seance_lists.emargement, seance_lists.resultats):
+        content = paper(context, rows)
+        found += [
+            f"{content['genre']}, {one}" for one in old_values(code, text(typesetter.pdf(content, context.issued)))
+        ]
     assert "releve" in seen
     assert found == []

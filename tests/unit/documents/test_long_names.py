@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_lists, seance_rows
 from laureat.documents.typeset import Typesetter
 
 ISSUED = date(2026, 7, 6)
@@ -40,11 +40,11 @@ def covered(pdf: bytes) -> Iterator[str]:
     document.close()
 
 
-@pytest.mark.parametrize("name", ["proces_verbal", "emargement", "resultats"])
-def test_a_name_of_one_long_word_covers_no_column_of_a_list(bench: Any, typesetter: Typesetter, name: str) -> None:
+@pytest.mark.parametrize("paper", [seance.proces_verbal, seance_lists.emargement, seance_lists.resultats])
+def test_a_name_of_one_long_word_covers_no_column_of_a_list(bench: Any, typesetter: Typesetter, paper: Any) -> None:
     told = bench.told(identite=LONG)
-    rows = [seance.row(told.candidate, told.outcome)]
-    pdf = typesetter.pdf(getattr(seance, name)(bench.context, rows), ISSUED)
+    rows = [seance_rows.row(told.candidate, told.outcome)]
+    pdf = typesetter.pdf(paper(bench.context, rows), ISSUED)
     assert not list(covered(pdf))
     assert NAME in "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 

@@ -8,7 +8,7 @@ import pytest
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import attestation, certificat, diplome, papers, seance
+from laureat.documents import attestation, certificat, diplome, papers, seance, seance_lists, seance_rows
 from laureat.documents.infos import Infos
 from laureat.vocabulary import Decision
 
@@ -84,14 +84,14 @@ def test_the_certificate_cites_its_article(bench: Any, told: Told) -> None:
 
 
 @pytest.fixture
-def rows(told: Told) -> list[seance.Row]:
+def rows(told: Told) -> list[seance_rows.Row]:
     """An admitted, a homonym, a failed one, a doubtful one, and one whose file is under instruction."""
     doubtful = told("0004", mark="9", cells={"U2": "11", "U31": "10", "U11": "8", "U51": "7"})
     answers = [told("0001"), told("0002", mark="14"), told("0003", mark="8,5"), doubtful, told("0005")]
-    return [seance.row(a.candidate, a.outcome, withheld=a.candidate.numero == "0005") for a in answers]
+    return [seance_rows.row(a.candidate, a.outcome, withheld=a.candidate.numero == "0005") for a in answers]
 
 
-def test_the_minutes_prove_who_sat(bench: Any, rows: list[seance.Row]) -> None:
+def test_the_minutes_prove_who_sat(bench: Any, rows: list[seance_rows.Row]) -> None:
     jury = seance.proces_verbal(bench.context, rows)["jury"]
     assert [member["nom"] for member in jury][:2] == ["Nadia Haddad-Lévêque", "Jean Petit"]
     remote = next(member for member in jury if member["nom"] == "Léa Moreau")
@@ -100,7 +100,7 @@ def test_the_minutes_prove_who_sat(bench: Any, rows: list[seance.Row]) -> None:
     assert all(member["secteur"] and member["qualite"] for member in jury)
 
 
-def test_the_minutes_name_rules_counts_and_hypotheses(bench: Any, rows: list[seance.Row]) -> None:
+def test_the_minutes_name_rules_counts_and_hypotheses(bench: Any, rows: list[seance_rows.Row]) -> None:
     paper = seance.proces_verbal(bench.context, rows)
     assert ["Empreinte de ce qui décide\u00a0: règles et nombres (SHA-256)", "a3f1" * 16] in paper["regles_detail"]
     assert ["Édition", "2026-11"] in paper["regles_detail"]
@@ -111,7 +111,7 @@ def test_the_minutes_name_rules_counts_and_hypotheses(bench: Any, rows: list[sea
     assert "1 résultat dépend" in paper["certitude"].replace("\u00a0", " ")
 
 
-def test_the_minutes_withhold_what_a_fraud_file_blocks(bench: Any, rows: list[seance.Row]) -> None:
+def test_the_minutes_withhold_what_a_fraud_file_blocks(bench: Any, rows: list[seance_rows.Row]) -> None:
     lines = {line["numero"]: line for line in seance.proces_verbal(bench.context, rows)["lignes"]}
     assert "fraude" in lines["0005"]["decision"]
     assert lines["0005"]["moyenne"] == ""
@@ -119,8 +119,10 @@ def test_the_minutes_withhold_what_a_fraud_file_blocks(bench: Any, rows: list[se
     assert data["0005"] == {"numero": "0005", "decision": "reserve"}
 
 
-def test_the_display_list_shows_those_admitted_and_neither_mark_nor_mention(bench: Any, rows: list[seance.Row]) -> None:
-    paper = seance.resultats(bench.context, rows)
+def test_the_display_list_shows_those_admitted_and_neither_mark_nor_mention(
+    bench: Any, rows: list[seance_rows.Row]
+) -> None:
+    paper = seance_lists.resultats(bench.context, rows)
     assert [line[0] for line in paper["lignes"]] == ["0001", "0002"]
     shown = str({key: value for key, value in paper.items() if key != "note"})
     assert "mention" not in shown
@@ -128,15 +130,15 @@ def test_the_display_list_shows_those_admitted_and_neither_mark_nor_mention(benc
     assert paper["provisoire"] == ""
 
 
-def test_an_admission_that_may_change_is_displayed_as_provisional(bench: Any, rows: list[seance.Row]) -> None:
+def test_an_admission_that_may_change_is_displayed_as_provisional(bench: Any, rows: list[seance_rows.Row]) -> None:
     doubtful = replace(rows[0], certitude="depend_de:U31")
-    paper = seance.resultats(bench.context, [doubtful, rows[1]])
+    paper = seance_lists.resultats(bench.context, [doubtful, rows[1]])
     assert paper["provisoire"]
     assert [line[4] for line in paper["lignes"]] == ["résultat provisoire", ""]
 
 
-def test_homonyms_are_told_apart_by_their_number(bench: Any, rows: list[seance.Row]) -> None:
-    lines = seance.emargement(bench.context, list(reversed(rows)))["lignes"]
+def test_homonyms_are_told_apart_by_their_number(bench: Any, rows: list[seance_rows.Row]) -> None:
+    lines = seance_lists.emargement(bench.context, list(reversed(rows)))["lignes"]
     assert [line[0] for line in lines] == ["0001", "0002", "0003", "0004", "0005"]
     assert len({tuple(line) for line in lines}) == 5
 
@@ -152,20 +154,20 @@ def test_a_decision_has_words_for_every_case() -> None:
     assert all(decision.label for decision in Decision)
 
 
-def test_the_minutes_carry_two_digests_and_tell_homonyms_apart(bench: Any, rows: list[seance.Row]) -> None:
+def test_the_minutes_carry_two_digests_and_tell_homonyms_apart(bench: Any, rows: list[seance_rows.Row]) -> None:
     paper = seance.proces_verbal(bench.context, rows)
     digests = [value for label, value in paper["regles_detail"] if label.startswith("Empreinte de ce qui")]
     assert digests == ["a3f1" * 16, "5d2e" * 16]
     assert all(line["naissance"] == "14/03/2008" and line["prenom"] for line in paper["lignes"])
 
 
-def test_a_displayed_list_shows_a_birth_date_to_homonyms_only(bench: Any, rows: list[seance.Row]) -> None:
+def test_a_displayed_list_shows_a_birth_date_to_homonyms_only(bench: Any, rows: list[seance_rows.Row]) -> None:
     other = replace(rows[1], nom="Petit", numero="0009")
-    lines = seance.resultats(bench.context, [*rows[:2], other])["lignes"]
+    lines = seance_lists.resultats(bench.context, [*rows[:2], other])["lignes"]
     assert {line[0]: line[3] for line in lines} == {"0001": "14/03/2008", "0002": "14/03/2008", "0009": ""}
 
 
-def test_women_of_the_jury_are_named_as_such(bench: Any, rows: list[seance.Row]) -> None:
+def test_women_of_the_jury_are_named_as_such(bench: Any, rows: list[seance_rows.Row]) -> None:
     paper = seance.proces_verbal(bench.context, rows)
     jury = {member["nom"]: (member["fonction"], member["qualite"], member["presence"]) for member in paper["jury"]}
     assert jury["Nadia Haddad-Lévêque"] == ("présidente", "enseignante-chercheuse", "en salle")
@@ -190,17 +192,17 @@ def test_the_releve_says_on_its_first_page_when_the_jury_deliberated(bench: Any,
     assert "deliberation.date" in papers.RELEVE.settings
 
 
-def test_who_opposes_the_public_list_is_not_displayed(bench: Any, rows: list[seance.Row]) -> None:
+def test_who_opposes_the_public_list_is_not_displayed(bench: Any, rows: list[seance_rows.Row]) -> None:
     opposed = [replace(rows[0], listed=False), *rows[1:]]
-    assert [line[0] for line in seance.resultats(bench.context, opposed)["lignes"]] == ["0002"]
-    assert [row.numero for row in seance.on_public_list(opposed)] == ["0002"]
+    assert [line[0] for line in seance_lists.resultats(bench.context, opposed)["lignes"]] == ["0002"]
+    assert [row.numero for row in seance_rows.on_public_list(opposed)] == ["0002"]
     for said, listed in (("non", False), ("oui", True), ("", True), ("peut-être", False)):
         candidate = Candidate("1", None, {}, {}, autres={"Liste publique": said})
-        assert seance.row(candidate, None).listed is listed
+        assert seance_rows.row(candidate, None).listed is listed
 
 
 def test_the_minutes_cite_the_text_of_an_exception_and_why_members_sit_again(
-    bench: Any, rows: list[seance.Row]
+    bench: Any, rows: list[seance_rows.Row]
 ) -> None:
     context = replace(bench.context, returning="seul professionnel habilité de l'académie")
     paper = seance.proces_verbal(context, [replace(rows[0], exception="CE D334-33"), *rows[1:]])

@@ -9,10 +9,11 @@ import pytest
 
 from laureat.documents import papers
 from laureat.documents.typeset import Typesetter
+from support.mots_des_familles import foreign_words
 from support.papiers_de_famille import FAMILIES, bench, every_paper, law_of, told
 
 ISSUED = date(2026, 7, 6)
-SEANCE = {"proces_verbal", "emargement_jury", "emargement", "resultats"}
+SEANCE = {"proces_verbal", "proces_verbal_vae", "emargement_jury", "emargement", "resultats"}
 EXPECTED = {
     "bac_pro": {"releve", "diplome", "mobilite", "attestation", "certificat"},
     "cap": {"releve", "diplome", "attestation"},
@@ -46,8 +47,12 @@ def test_every_paper_of_a_family_is_set_under_its_own_law(code: str, session: in
             assert f"{own}BC" not in said
         assert not re.search(r"\{\w+", said), name
         assert "candidat 0" not in content["description"], "a woman is a candidate"
-        if name.split()[0] == "releve":
-            assert ("Unité" in said) == (law.reglement.famille.papiers.unite == "Unité"), name
+        for word in foreign_words(code):
+            assert not re.search(rf"\b{re.escape(word)}\b", said.replace("’", "'").casefold()), (name, word)
+        if name.split()[0] in ("releve", "proces_verbal_vae"):
+            assert law.reglement.famille.papiers.unite.tete in said, name
+        if name == "proces_verbal_vae":
+            assert all(born in said for born in (", née le 14", ", né le 14", ", né(e) le 14")), "by the sex recorded"
 
 
 def test_a_titre_professionnel_gives_a_parchment_or_a_livret_signed_by_its_whole_jury() -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from laureat.credentials import deuxdoc
 from laureat.deliberation.explain import Explanation
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_lists, seance_rows
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.vocabulary import Decision
 
@@ -64,13 +64,13 @@ def every_paper(bench: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         )
         for kind in papers.KINDS
     }
-    rows = [seance.row(answer.candidate, answer.outcome) for answer in (admitted, failed)]
+    rows = [seance_rows.row(answer.candidate, answer.outcome) for answer in (admitted, failed)]
     context = bench.context
     return said | {
         "proces_verbal": (seance.proces_verbal(context, rows), seance.proces_verbal_facts(context, rows)),
-        "emargement_jury": (seance.emargement_jury(context), context.facts("emargement_jury")),
-        "emargement": (seance.emargement(context, rows), seance.list_facts(context, "emargement", rows)),
-        "resultats": (seance.resultats(context, rows), seance.list_facts(context, "resultats", rows)),
+        "emargement_jury": (seance_lists.emargement_jury(context), context.facts("emargement_jury")),
+        "emargement": (seance_lists.emargement(context, rows), seance_lists.list_facts(context, "emargement", rows)),
+        "resultats": (seance_lists.resultats(context, rows), seance_lists.list_facts(context, "resultats", rows)),
     }
 
 
@@ -190,7 +190,7 @@ def test_an_attestation_of_every_block_runs_over_pages_and_stays_accessible(benc
 
 def test_the_minutes_of_a_large_session_stay_accessible(bench: Any, typesetter: Typesetter) -> None:
     told = bench.told()
-    rows = [seance.row(told.candidate, told.outcome)] * 300
+    rows = [seance_rows.row(told.candidate, told.outcome)] * 300
     pdf = typesetter.pdf(seance.proces_verbal(bench.context, rows), ISSUED)
     check(pdf)
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) > 8

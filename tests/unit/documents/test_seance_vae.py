@@ -10,7 +10,7 @@ ROWS = [
         "VAE-2026-0001",
         "Aubry",
         "Maïa",
-        "12/05/1988",
+        "née le 12/05/1988",
         (
             ("U2 Préparation", True, "entretien convaincant"),
             ("U31 Réalisation", False, "activité d'usinage non montrée"),

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 
 from laureat.cli.held_outside import gather
-from laureat.documents import seance
+from laureat.documents import seance, seance_rows
 from laureat.documents.typeset import Typesetter
 from laureat.documents.vouched import WITHOUT_KEY, Approval, Vouched, journal_facts
 from laureat.records import Occasion, TreeHead
@@ -46,7 +46,7 @@ def vouched(witnesses: int) -> Vouched:
 @pytest.mark.parametrize(("witnesses", "kept"), [(0, 0), (2, 2), (30, 10)])
 def test_the_qr_code_is_the_checkpoint_whole_and_a_machine_reads_it(bench: Any, witnesses: int, kept: int) -> None:
     told = bench.told()
-    rows = [seance.row(told.candidate, told.outcome)]
+    rows = [seance_rows.row(told.candidate, told.outcome)]
     held = vouched(witnesses)
     pdf = Typesetter().pdf(seance.proces_verbal(bench.context, rows, held), date(2026, 7, 6))
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
@@ -85,7 +85,7 @@ def test_the_annex_says_who_approved_in_which_quality_when_and_with_which_key(be
         Approval("Linh Nguyễn", "membre, enseignante en CFA", "03/07/2026 à 10 h 32", asked_again=True),
     )
     held = replace(vouched(0), approvals=approvals, content="c" * 64)
-    rows = [seance.row(told.candidate, told.outcome)]
+    rows = [seance_rows.row(told.candidate, told.outcome)]
     pdf = Typesetter().pdf(seance.proces_verbal(bench.context, rows, held), date(2026, 7, 6))
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
         assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant

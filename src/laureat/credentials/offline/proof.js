@@ -75,6 +75,7 @@ function checkDates(key, proof, now, since) {
   if ((proof.created && !created) || (proof.expires && !expires)) throw new Refused("sans_preuve", "une date de la preuve est illisible");
   if (key.revoked || (key.until && !(created && [created, since ?? created].every((day) => day.toISOString().slice(0, 10) <= key.until))))
     throw new Refused("cle_revoquee", key.until ? `clé retirée le ${shownDay(new Date(key.until))}` : "");
+  if (created && !hasBegun(created, now)) throw new Refused("pas_encore_valide", `la signature se dit d'un jour à venir, le ${shownDay(created)}`);
   if (expires && expires <= now) throw new Refused("expire", `la preuve a expiré le ${shownDay(expires)}`);
   return Boolean(key.until) && now.toISOString().slice(0, 10) > key.until;
 }

@@ -28,7 +28,8 @@ async function readBit(encoded, index) {
 async function readList(listed, entry, issuer, trust, now) {
   if (listed.jeton === true) throw unreadable("elle ne lit pas les listes de statuts en jeton");
   try { await checkSignature(listed, "list", trust, now); } catch (error) {
-    throw error.reason === "hors_page" || error.reason === "navigateur" ? error : new Refused("statut_altere", error.message);
+    if (error.reason === "hors_page" || error.reason === "navigateur") throw error;
+    throw new Refused(["expire", "pas_encore_valide"].includes(error.reason) ? "statut_perime" : "statut_altere", error.message);
   }
   const subjects = list(listed.credentialSubject), subject = subjects[0] ?? {};
   if (issuerOf(listed) !== issuer) throw new Refused("statut_altere", "la liste est d'un autre émetteur");
@@ -54,11 +55,11 @@ async function readEntry(given, issuer, trust, lists, now) {
     }
   }
   if (!read.length) throw failure;
-  const started = read.filter((each) => each.start <= now), counted = started.length ? started : read;
+  const started = read.filter((each) => hasBegun(each.start, now)), counted = started.length ? started : read;
   const start = new Date(Math.max(...counted.map((each) => each.start.getTime())));
   const newest = counted.filter((each) => each.start.getTime() === start.getTime());
   const end = new Date(Math.max(...newest.map((each) => each.end.getTime())));
-  if (start > now || end <= now) throw new Refused("statut_perime", `valable du ${shownDay(start)} au ${shownDay(end)}`);
+  if (!hasBegun(start, now) || end <= now) throw new Refused("statut_perime", `valable du ${shownDay(start)} au ${shownDay(end)}`);
   let set = false;
   for (const each of newest) set = await readBit(each.encoded, Number(entry.statusListIndex)) || set;
   return { set, start };

@@ -20,6 +20,8 @@ function moment(text) {
   date.setUTCHours(hours, minutes - offset, seconds, Math.floor(Number(found[7] ?? 0) * 1000));
   return date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999 ? null : date;
 }
+// Midnight in UTC is how a day alone is written: it begins 14 hours before somewhere; clocks may differ by 5 minutes.
+const hasBegun = (date, now) => date.getTime() - (date.getTime() % 86400000 ? 300000 : 50400000) <= now.getTime();
 const shownDay = (date) => date.toLocaleDateString("fr-FR", { timeZone: "UTC", day: "2-digit", month: "2-digit", year: "numeric" });
 function checkTitle(document) {
   const subjects = list(document.credentialSubject), subject = subjects[0] ?? {}, achievements = list(subject.achievement);
@@ -28,6 +30,8 @@ function checkTitle(document) {
   if (!Object.hasOwn(subject, "id") && !list(subject.identifier).length) throw new Refused("pas_un_titre", "rien n'y désigne le titulaire");
   if (!Object.hasOwn(subject, "type") || achievements.length !== 1 || !Object.hasOwn(achievements[0], "type"))
     throw new Refused("pas_un_titre", "rien n'y dit ce que le titulaire a obtenu");
+  const named = list(subject.identifier).filter((each) => each.hashed === false && ["ext:nomComplet", "name"].includes(each.identityType)).map((each) => String(each.identityHash));
+  if (new Set(named).size > 1) throw unreadable("le titre nomme son titulaire de plusieurs façons");
   if (!list(achievements[0].name).join("")) throw new Refused("pas_un_titre", "ce qui est obtenu n'y a pas de nom");
 }
 function checkTerm(document, now) {
@@ -35,7 +39,7 @@ function checkTerm(document, now) {
     if (!list(document[term]).length) continue;
     const date = moment(one(document[term]));
     if (!date) throw new Refused(reason, `${term} illisible : ${document[term]}`);
-    if (term === "validFrom" ? date > now : date <= now) throw new Refused(reason, `${term === "validFrom" ? "à partir du" : "depuis le"} ${shownDay(date)}`);
+    if (term === "validFrom" ? !hasBegun(date, now) : date <= now) throw new Refused(reason, `${term === "validFrom" ? "à partir du" : "depuis le"} ${shownDay(date)}`);
   }
 }
 // What is found on the way (notes, date of the status) is written in ``told``; a Refused says why it is no yes.

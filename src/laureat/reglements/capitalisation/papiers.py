@@ -6,7 +6,7 @@ signature ; ni académie, ni logo du registre (foire aux questions de France com
 parchemin ? »).
 """
 
-from laureat.deliberation.papiers import Alinea, Papier, Papiers
+from laureat.deliberation.papiers import Alinea, Mot, Papier, Papiers
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR
 from laureat.reglements.communs import papiers as communs
 from laureat.reglements.communs.textes import citer
@@ -35,7 +35,7 @@ PAPIERS = Papiers(
         "de_l_autorite": "du certificateur",
         "a_l_autorite": "au certificateur",
     },
-    unite="Bloc",
+    unite=Mot("bloc", "blocs"),
     facultatives=Alinea("Blocs facultatifs"),
     papiers={
         "releve": Papier(titre="Relevé de décisions"),

@@ -30,13 +30,16 @@ def nombre_change(message: str, citation: Citation) -> Finding:
     return avis(message, citation, OF_A_NUMBER)
 
 
-def texte_ancien(titre: str, texte: Citation) -> Finding | None:
-    """Ce qui se dit d'une session postérieure à l'état du texte qui a été lu ; None là où il l'a été en vigueur."""
+def texte_ancien(titre: str, texte: Citation, chiffres: str) -> Finding | None:
+    """Ce qui se dit d'une session postérieure à l'état du texte qui a été lu ; None là où il l'a été en vigueur.
+
+    ``chiffres`` : ce qui en dépend, « ses unités et ses coefficients », « ses CCP ».
+    """
     if texte.reading not in LU_JUSQU_A:
         return None
     return avis(
         f"le texte de « {titre} » n'a été lu que dans son état de fin {LU_JUSQU_A[texte.reading]} ({texte.article}) : "
-        "rien ne dit que ses unités et ses coefficients valent encore à cette session ; les vérifier dans l'arrêté en "
+        f"rien ne dit que {chiffres} valent encore à cette session ; les vérifier dans l'arrêté en "
         "vigueur",
         texte,
     )

@@ -1,6 +1,6 @@
 """Les mots du titre professionnel du ministère chargé de l'emploi : parchemin, livret de certification, CCP."""
 
-from laureat.deliberation.papiers import Alinea, Papier, Papiers
+from laureat.deliberation.papiers import Alinea, Mot, Papier, Papiers
 from laureat.reglements.communs import papiers as communs
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.titre_professionnel.textes import ABSENCES, R338_5, REGLEMENT_GENERAL, RETOUR, arrete_2015
@@ -21,7 +21,7 @@ PAPIERS = Papiers(
     autres_autorites=("recteur", "rectrice", "rectorat"),
     bloc=("certificat de compétences professionnelles", "certificats de compétences professionnelles"),
     tete=("CCP", "CCP"),
-    unite="CCP",
+    unite=Mot("CCP", "CCP"),
     a_la_certification="au titre professionnel",
     le_present="le présent titre professionnel",
     obtenu="Titre professionnel obtenu",

@@ -10,6 +10,7 @@ from typing import Any
 
 from laureat.deliberation.papiers import Alinea
 from laureat.documents.context import Context
+from laureat.documents.persons import gendered, greeting
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.documents.typography import AsTyped, polished
 from laureat.records import Commitment, Fact, TreeHead, encode, leaf_hash
@@ -170,12 +171,14 @@ def printed(desk: Desk, candidate: str, identity: Identity, letter: Letter) -> b
 
 def _content(context: Context, identity: Identity, letter: Letter) -> dict[str, Any]:
     day, place = long_date(context.issued), context.infos["lieu"]
-    return context.head("courrier", letter.subject, f"candidat {identity.numero}") | {
+    who = gendered(identity.fields, "candidat", "candidate")
+    return context.head("courrier", letter.subject, f"{who} {identity.numero}") | {
         "pied": context.session,
         "destinataire": {
             "nom": AsTyped(f"{identity.fields.get('prenom', '')} {identity.fields.get('nom', '')}".strip()),
-            "lignes": [f"Candidat n° {identity.numero}", context.session],
+            "lignes": [f"{who.capitalize()} n° {identity.numero}", context.session],
         },
+        "appel": greeting(identity.fields),
         "lieu_et_date": f"{place}, le {day}" if place else f"Le {day}",
         "references": [list(pair) for pair in letter.references],
         "paragraphes": list(letter.lines),

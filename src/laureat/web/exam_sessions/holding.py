@@ -67,9 +67,7 @@ FORMS = {
     "badge": Form(".png", "image/png", _("Badge à montrer (PNG)"), _png),
     "badge-svg": Form(".svg", "image/svg+xml", _("Badge à montrer (SVG)"), _svg),
     "jeton": Form(".jwt", "application/vc+jwt", _("Titre signé (VC-JWT)"), _jwt),
-    "dossier": Form(
-        ".json", "application/vc+ld+json", _("Relevé et titres en un dossier (CLR 2.0)"), _json, whole=True
-    ),
+    "dossier": Form(".json", "application/vc+ld+json", _("Tous vos titres en un dossier (CLR 2.0)"), _json, whole=True),
 }
 
 
@@ -97,8 +95,7 @@ def linkedin(titled: Titled, title: Title) -> str:
 
 def context(titled: Titled) -> dict[str, Any]:
     """What the holder's page is made from: the titles, the forms that they are taken in, whether a wallet may come."""
-    forms = {name: form for name, form in FORMS.items() if titled.has_record or not form.whole}
-    return {"titles": _shown(titled), "forms": forms, "wallet": bool(settings.SITE)}
+    return {"titles": _shown(titled), "forms": FORMS, "wallet": bool(settings.SITE)}
 
 
 def _shown(titled: Titled) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from laureat.documents.infos import Infos
 from laureat.documents.letters import Letter as Printed
 from laureat.documents.letters import print_letters
+from laureat.documents.persons import born_on, gendered
 from laureat.session.framework import Refused
 from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.house import the_house
@@ -79,8 +80,8 @@ def candidates(session: ExamSession, uai: str = "") -> list[Invited]:
 
 
 def _candidate(row: Standing, identity: Identity, school: str) -> Invited:
-    born = identity.fields.get("date_naissance", "")
-    lines = (f"né(e) le {born}" if born else "", f"candidat n° {row.numero}", school)
+    who = identity.fields
+    lines = (born_on(who), f"{gendered(who, 'candidat', 'candidate')} n° {row.numero}", school)
     address = invited_address("", f"{identity.numero}-{row.candidate[:8]}")
     return Invited(identity.name[:120], address, Role.CANDIDAT, person=identity.person, lines=lines)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from laureat import __version__
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.reglement import SessionRules
-from laureat.documents import papers, seance
+from laureat.documents import papers, seance, seance_rows
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
@@ -170,7 +170,7 @@ class Desk:
         )
         exceptions = (_text(result.fixed.exception) if result.fixed is not None else "" for result in decided.values())
         rows = [
-            seance.row(told.candidate, told.outcome, exception=exception)
+            seance_rows.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
         lacked = self._lacked(then, deliberation)

@@ -43,7 +43,7 @@ class Titled:
         return bool(self.context.synthese["a_blanc"])
 
     @property
-    def has_record(self) -> bool:
+    def has_transcript(self) -> bool:
         """A relevé goes with the titles: a VAE has no marks, hence none."""
         return papers.RELEVE in self.due
 
@@ -73,7 +73,7 @@ class Titled:
         told, issuance = self.told, self.issuance()
         born = told.candidate.identite.get("date_naissance", "").strip()
         given = [*issuance.credentials(told.candidate, told.outcome, salts, consents_to_marks=False)]
-        if self.has_record:
+        if self.has_transcript:
             given.append(issuance.transcript(told.candidate, told.outcome, salts))
         return [issuing.draft(issuance, each, born) for each in given]
 
@@ -95,7 +95,7 @@ class Titled:
 
     def record(self) -> Title | None:
         """The record that holds them all (CLR 2.0); None where there is none."""
-        made = self.titles() if self.has_record else []
+        made = self.titles()
         return self._signed([self.record_draft(made)])[0] if made else None
 
     def record_draft(self, made: Sequence[Title], salts: bytes = b"") -> issuing.Draft:

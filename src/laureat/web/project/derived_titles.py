@@ -147,9 +147,9 @@ def _kind(told: Mapping[str, Any], subject: Mapping[str, Any]) -> str:
     """The kind of a title from what it says: a relevé by its name, a block by its code, else the diploma."""
     code = str(subject["achievement"]["humanCode"])
     name = str(told["name"])
-    if name.startswith("Relevé de notes – "):
+    if name.startswith("Relevé de "):
         return "releve"
-    return code if name.startswith("Bloc de compétences ") else "diplome"
+    return code if f" {code} " in f"{name} " else "diplome"
 
 
 def _gone(stored: Mapping[str, list[Row]], papers: Collection[f.PaperIssued]) -> Iterator[AuditFinding]:

@@ -75,7 +75,7 @@ def sign(log: str, candidate: str, wanted: tuple[tuple[str, int], ...]) -> list[
     """Sign these titles, each at its place in the status lists: identifier, digest of what it attests, document."""
     titled, key = titled_of(log, candidate), keys.issuing_key()
     drafts = {draft.kind: draft for draft in titled.drafts(key.salts)}
-    if titled.has_record and any(kind == RECORD for kind, _index in wanted):
+    if drafts and any(kind == RECORD for kind, _index in wanted):
         made = [live_title(titled, kind) for kind in drafts]
         drafts[RECORD] = titled.record_draft(made, key.salts)
     issuance, signed = titled.issuance(), []

@@ -1,8 +1,10 @@
 """Where each VAE application stands, read from its facts; and the people of the VAE juries."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from laureat.web.exam_sessions.models import Certification, Seat
@@ -17,6 +19,10 @@ class Stage(models.TextChoices):
     NOTIFICATION = "notification", _("à notifier")
     NOTIFIE = "notifie", _("notifié")
     IRRECEVABLE = "irrecevable", _("non recevable")
+
+
+STRUCK = "sans_effet"
+"""Where an application is whose decisions were notified and stand no more, in lists."""
 
 
 class VaeFile(models.Model):
@@ -49,6 +55,21 @@ class VaeFile(models.Model):
     def days_left(self, today: date) -> int | None:
         """Days left to answer, the last one included; None where no day ends the delay."""
         return None if self.silence_ends is None else (self.silence_ends - today).days + 1
+
+
+def by_stage(files: QuerySet[VaeFile], struck: Collection[str]) -> list[tuple[str, str, int]]:
+    """The stages of these applications, in words, and how many are there; ``struck``: those whose decisions fell."""
+    counts = dict(files.exclude(pk__in=struck).values_list("stage").annotate(count=models.Count("pk")).order_by())
+    told = [(str(stage.value), str(stage.label), int(counts.get(stage.value, 0))) for stage in Stage]
+    told.append((STRUCK, str(_("décision qui ne vaut plus")), files.filter(pk__in=struck).count()))
+    return [one for one in told if one[2]]
+
+
+def at_stage(files: QuerySet[VaeFile], chosen: str, struck: Collection[str]) -> QuerySet[VaeFile]:
+    """Those of these applications that are at a stage; all of them for what is none."""
+    if chosen == STRUCK:
+        return files.filter(pk__in=struck)
+    return files.filter(stage=chosen).exclude(pk__in=struck) if chosen in Stage.values else files
 
 
 class VaeJuror(Seat):

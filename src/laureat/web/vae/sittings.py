@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.documents import seance_vae
 from laureat.documents.context import Context
+from laureat.documents.persons import born_on
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.documents.vouched import Approval
 from laureat.jury import Fonction, Jury, Presence, pv_lines
@@ -271,7 +272,7 @@ def _rows(certification: Certification, state: VaeState, sitting: VaeSittingHeld
             numero=one.numero,
             nom=one.fields.get("nom", ""),
             prenom=one.fields.get("prenom", ""),
-            date_naissance=one.fields.get("date_naissance", ""),
+            naissance=born_on(one.fields),
             unites=tuple(
                 (
                     f"{unit} {units[unit].label}" if unit in units else unit,

@@ -33,7 +33,7 @@ from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.erasure import due, erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
-from laureat.web.vae.models import Stage, VaeFile
+from laureat.web.vae.models import Stage, VaeFile, at_stage, by_stage
 from laureat.web.vae.service import Desk, frame, log_of, look, look_at_all, perform
 from laureat.web.vae.tasks import deliver_vae
 
@@ -60,19 +60,18 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     """The applications for a certification, by what they wait for."""
     certification = certification_of(request, numero)
     own = files_of(request).filter(certification=certification)
-    counts = dict(own.values_list("stage").annotate(count=Count("pk")).order_by("stage"))
     today = date.today()
     found = own
     for word in words(request.GET.get("q", "")).split():
         found = found.filter(search_key__contains=word)
     chosen = request.GET.get("etape", "")
-    if chosen in Stage.values:
-        found = found.filter(stage=chosen)
+    state = look(certification, ())
+    stages = by_stage(own, state.struck)
+    found = at_stage(found, chosen, state.struck)
     page = Paginator(found.order_by("sort_key", "numero"), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
     waiting = own.filter(stage=Stage.RECEVABILITE)
-    state = look(certification, ())
     context = {
         "certification": certification,
         "page": page,
@@ -80,13 +79,13 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
             (row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today), str(row.pk) in state.struck)
             for row in rows
         ],
-        "stages": [(stage, counts.get(stage.value, 0)) for stage in Stage if counts.get(stage.value)],
+        "stages": stages,
         "chosen": chosen,
         "late": waiting.filter(silence_ends__lt=today).count(),
         "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
-        "total": sum(counts.values()),
+        "total": sum(count for _stage, _told, count in stages),
         "office": request.user.role == Role.EXAMENS,
-        "older_conduct": 0 < state.conduct < CONDUCT if counts else False,
+        "older_conduct": 0 < state.conduct < CONDUCT if stages else False,
         "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
         if request.user.role == Role.JURY
         else [],

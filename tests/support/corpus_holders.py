@@ -1,0 +1,80 @@
+"""Whom a title is about: how it names its holder, and the titles that a record (CLR) holds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from laureat.credentials.contexts import CLR, OB, VC
+from laureat.credentials.verdict import Reason
+from support.corpus import REVOKED, Case, World, changed, json_case
+
+
+def holders(world: World) -> Iterator[Case]:
+    """Every one of these cases."""
+    for name, title, told in _names(world.draft()):
+        yield json_case(f"nom du titulaire : {name}", world.sign(title), told, page=False)
+    yield from _records(world)
+
+
+def _names(draft: Any) -> Iterator[tuple[str, Any, Reason]]:
+    """A title that names its holder more than once: alike, shorter, in another script; or someone else."""
+    first = draft["credentialSubject"]["identifier"][0]
+    said = first["identityHash"]
+    turned, beside = " ".join(said.upper().split()[::-1]), "credentialSubject.identifier"
+    ok, two = Reason.AUTHENTIQUE, Reason.DISCORDANT
+
+    def again(name: str) -> Any:
+        return changed(draft, beside, [*draft["credentialSubject"]["identifier"], first | {"identityHash": name}])
+
+    yield "retourne", again(turned), ok
+    yield "le nom seul", again(said.split()[-1]), ok
+    yield "en chinois", again("张伟"), ok
+    yield "un autre", again("Paul Martin"), two
+    yield "le meme prenom", again(f"{said.split()[0]} Martin"), two
+    for name, value, told in (
+        ("beside, le meme", said, ok),
+        ("beside, un autre", "Paul Martin", two),
+        ("beside, deux", [said, "Paul Martin"], two),
+        (
+            "beside, en deux langues",
+            [{"@value": said, "@language": "fr"}, {"@value": "Zhang Wei", "@language": "en"}],
+            ok,
+        ),
+    ):
+        yield name.replace("beside", "a cote"), changed(draft, "credentialSubject.name", value), told
+
+
+def _records(world: World) -> Iterator[Case]:
+    """Records (CLR) that carry titles."""
+    one = world.sign(world.draft(blocs=True))
+    revoked = world.sign(world.draft(blocs=True) | {"credentialStatus": world.status(REVOKED)})
+    yield json_case("releve avec un titre", world.sign(_record(world, [one])), Reason.AUTHENTIQUE, page=False)
+    yield json_case("releve avec un titre revoque", world.sign(_record(world, [revoked])), Reason.REVOQUE, page=False)
+    forged = one | {"name": "Bloc de compétences RNCP35697BC99 – Autre"}
+    yield json_case("releve avec un titre altere", world.sign(_record(world, [forged])), Reason.ALTERE, page=False)
+    yield json_case("releve sans rien", world.sign(_record(world, [])), Reason.PAS_UN_TITRE, page=False)
+    theirs = world.sign(world.draft(blocs=True, nom="MARTIN"))
+    for name, said in (("de quelqu'un d'autre", [theirs]), ("de deux titulaires", [one, theirs])):
+        named = changed(_record(world, said), "credentialSubject.identifier", _identifier(world))
+        yield json_case(f"releve avec un titre {name}", world.sign(named), Reason.DISCORDANT, page=False)
+    yield json_case("releve anonyme de deux", world.sign(_record(world, [one, theirs])), Reason.DISCORDANT, page=False)
+    named = changed(_record(world, [one]), "credentialSubject.identifier", _identifier(world))
+    yield json_case("releve nomme avec un titre", world.sign(named), Reason.AUTHENTIQUE, page=False)
+
+
+def _identifier(world: World) -> Any:
+    return world.draft()["credentialSubject"]["identifier"]
+
+
+def _record(world: World, titles: list[Any]) -> dict[str, Any]:
+    draft = world.draft()
+    subject = {"id": draft["credentialSubject"]["id"], "type": ["ClrSubject"], "verifiableCredential": titles}
+    return {
+        "@context": [VC, CLR, OB],
+        "id": "urn:uuid:00000000-0000-4000-8000-000000000001",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": draft["issuer"],
+        "validFrom": draft["validFrom"],
+        "name": "Relevé",
+        "credentialSubject": subject,
+        "credentialStatus": world.status(),
+    }
