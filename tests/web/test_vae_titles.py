@@ -1,21 +1,27 @@
 """The titles of a diploma by VAE: signed with its papers, taken away, verified, held against the facts."""
 
 import json
+from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from typing import Any
 
+import psycopg
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
+from laureat.cli.auditer import auditer
 from laureat.credentials.verdict import Reason
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.project import demonstration, derived_titles
+from laureat.web.project import audited, demonstration, derived_titles, packaged
 from laureat.web.titles.models import Paper, Title
 from laureat.web.vae.service import log_of, look
-from support.experience import appointed, beside_vae, notified
+from support.derriere import address_of
+from support.experience import acting, appointed, beside_vae, notified
 from support.titres_du_site import SITE, verdict
 from support.toile import give_file, send, signed_in, text
 from support.travaux import work_off
@@ -180,3 +186,63 @@ def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_
     work_off()
     assert Paper.objects.get(candidate=str(last.pk), state="emis").kind == "attestation"
     assert not list(beside_vae(file.certification))
+
+
+def least_mark(cells: dict[str, str]) -> float:
+    """The lowest of the marks of someone who has all of them."""
+    marks = [cell.replace(",", ".") for cell in cells.values()]
+    return min((float(mark) for mark in marks if mark.replace(".", "").isdecimal()), default=0)
+
+
+def found_beside(log: str) -> list[str]:
+    """What the audit finds in the titles and papers of a log."""
+    with psycopg.connect(address_of(packaged.SUPERUSER)) as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audited, "reading", lambda _data: nullcontext(connection))
+        ran = CliRunner().invoke(auditer, ["--donnees", str(settings.DONNEES), "--json"])
+    reports = json.loads(ran.output)
+    return [one for report in reports if report["journal"] == log for one in map(str, report["constats"])]
+
+
+def test_what_the_exam_gave_on_a_unit_carried_from_a_struck_decision_is_suspended_with_it(prepared: Any) -> None:
+    world, _file = prepared
+    office = signed_in(world.office)
+    session = demonstration.session_of(world, date.today().year, 12, seed=25)
+    row = max(session.standings.all(), key=lambda one: least_mark(one.cells))
+    at = f"/sessions/{session.pk}/inscriptions/{row.candidate}/"
+    send(office, f"{at}acte/", acte="rectifier", unite="U2", avant=row.cells["U2"], note="", motif="vient par la VAE")
+    identity = Identity.objects.get(candidate=row.candidate)
+    day, month, year = identity.fields["date_naissance"].split("/")
+    person = {"nom": identity.fields["nom"], "prenom": identity.fields["prenom"], "personne": identity.person}
+    vae = notified(world, ["U2"], **person, date_naissance=f"{year}-{month}-{day}")
+    assert "portée" in text(acting(office, vae, acte="porter", candidat=row.candidate))
+    demonstration.conduct_to_publication(world, session)
+    where = f"/mon-dossier/{session.pk}"
+    record = office.get(f"{where}/titre/?candidat={row.candidate}").content
+    office.get(f"{where}/releve/?candidat={row.candidate}")
+    assert verdict(record) is Reason.AUTHENTIQUE
+    held = Title.objects.filter(log=session.log, candidate=row.candidate)
+    code = Paper.objects.get(log=session.log, candidate=row.candidate).code
+    others = Title.objects.filter(log=session.log).exclude(candidate=row.candidate)
+    assert not found_beside(session.log)
+
+    judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    acting(office, vae, acte="retirer", ground="jugement", **judged)
+    assert verdict(record) is Reason.SUSPENDU
+    assert set(held.values_list("state", flat=True)) == {"suspendu"}
+    assert set(others.values_list("state", flat=True)) <= {"emis"}
+    assert 'data-statut="suspendu"' in text(Client().get(f"/v/{code}"))
+    assert office.get(f"{where}/titre/?candidat={row.candidate}").status_code == 409
+    assert not found_beside(session.log)
+    held.update(state="emis", reason="")
+    assert [one for one in found_beside(session.log) if "il devait être suspendu" in one]
+    held.update(state="suspendu", reason="x")
+
+    # An act of the session on this candidate does not bring back what still rests on nothing.
+    send(office, f"/sessions/{session.pk}/suites/{row.candidate}/acte/", acte="liste", figure="non", texte="courrier",
+         jour=date.today().isoformat())
+    assert verdict(record) is Reason.SUSPENDU
+
+    acting(office, vae, acte="retablir", **judged)
+    assert verdict(record) is Reason.AUTHENTIQUE
+    assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
+    assert not found_beside(session.log)

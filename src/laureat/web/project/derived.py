@@ -26,6 +26,8 @@ from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
+from laureat.session.vae_after import held_by_whom
+from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
@@ -271,8 +273,22 @@ class Beside:
             identities.setdefault(candidate, set()).add(commitment)
         names = {one: _holder(texts[one]["text"]) for many in identities.values() for one in many if one in texts}
         issued = [fact for fact in held if isinstance(fact, f.PaperIssued)]
-        found = derived_titles.Issued(issued, identities, names)
+        found = derived_titles.Issued(issued, identities, names, set(self._resting(state)))
         yield from derived_titles.compare(self._rows, self.log, state, found)
+
+    def _resting(self, state: SessionState) -> Iterator[str]:
+        """The candidates who have a unit from the VAE that no decision validates now."""
+        carried = {(fact.source_log, fact.source_leaf) for fact in self.sources}
+        held = {named: held_by_whom(self._of_log(named[0]), *named) for named in carried}
+        for fact in self.sources:
+            standing = state.candidates.get(fact.candidate)
+            if standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE:
+                if fact.unit not in held[fact.source_log, fact.source_leaf]:
+                    yield fact.candidate
+
+    def _of_log(self, log: str) -> Iterator[Fact]:
+        query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s ORDER BY id"
+        yield from (decode(bytes(payload)) for (payload,) in self.connection.execute(query, [log]))
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
