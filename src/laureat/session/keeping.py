@@ -6,7 +6,7 @@ changes nothing. Both the acts that erase and the audit come here.
 
 from collections.abc import Iterable, Iterator
 
-from laureat.records import Fact, VaeFact, encode
+from laureat.records import Fact, encode
 from laureat.records import facts as f
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import committed
@@ -49,7 +49,7 @@ def of_vae(facts: Iterable[Fact], state: VaeState) -> Iterator[Text]:
     seen: set[str] = set()
     for fact in heeded(facts, state):
         special = dict(kept_by(fact))
-        about = state.applications.get(fact.subject) if isinstance(fact, VaeFact) else None
+        about = state.applications.get(fact.subject)
         since = about.last if about else fact.at[:10]
         for commitment in committed(fact):
             kept = Kept.MOTIF

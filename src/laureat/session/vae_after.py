@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from laureat.records import Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
-from laureat.session.after import Ground
-from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, told_of_an_act
+from laureat.session.after import FollowUp, Ground
+from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, followed, told_of_an_act
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import plausible_day
 from laureat.session.framework import Accepted, Act, Refused
-from laureat.session.vae import ApplicationState, VaeState, read_vae, validations
+from laureat.session.life import Due, counted
+from laureat.session.vae import ApplicationState, VaeState, application_of, read_vae, validations
 from laureat.vocabulary.french import enumeration, written_date
 
 
@@ -79,6 +80,26 @@ def restore_vae_decisions(
     return Accepted(
         (f.DecisionsRestored(**told_of_an_act(state, act, authority, number, decided_on, candidates, reason)),)
     )
+
+
+@command(f.FollowUpDone)
+def record_vae_follow_up(
+    state: VaeState, act: Act, *, candidate: str, what: FollowUp, done_on: str, reference: Commitment
+) -> Accepted:
+    """Record that what followed elsewhere from decisions that stand no more was done (``candidate``: application)."""
+    due = vae_follow_ups(state, application_of(state, candidate).received.application)
+    return followed(state, act, due, candidate, what, done_on, reference)
+
+
+def vae_follow_ups(state: VaeState, application: str) -> Iterator[Due]:
+    """What follows elsewhere from the decisions on an application that stand no more, done or not."""
+    standing = state.applications[application]
+    if standing.struck is None:
+        return
+    held, since = state.sitting_of(application), standing.struck.at[:10]
+    issued = (fact.paper for fact in standing.papers)
+    for what, count in counted(issued, declared=bool(standing.validated)):
+        yield Due(application, held.sitting if held else 0, what, since, count, standing.followed.get(what))
 
 
 def _decided(state: VaeState, application: ApplicationState) -> tuple[str, str]:
@@ -151,4 +172,4 @@ def _named(state: VaeState, applications: Sequence[str]) -> list[ApplicationStat
     return [state.applications[one] for one in applications if one in state.applications]
 
 
-COMMANDS = (withdraw_vae_decisions, restore_vae_decisions)
+COMMANDS = (withdraw_vae_decisions, restore_vae_decisions, record_vae_follow_up)

@@ -58,7 +58,7 @@ class Beside:
     """The VAE units carried from a log of the house."""
     erasures: list[f.TextErased] = field(default_factory=list)
     promising: list[Fact] = field(default_factory=list)
-    """The facts that promise a text and are of no candidate of a session."""
+    """The facts that promise a text and are of no candidate of a session; what was done elsewhere is of a VAE too."""
     abandoned: list[Fact] = field(default_factory=list)
     """What says that the session was abandoned."""
     periods: keeping.Periods = field(default_factory=keeping.Periods)
@@ -87,7 +87,7 @@ class Beside:
             self.sources.append(fact)
         if isinstance(fact, f.SessionAbandoned):
             self.abandoned.append(fact)
-        if COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact):
+        if COMMITTED[type(fact)] and (not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)):
             self.promising.append(fact)
         for commitment in committed(fact):
             self.committed.setdefault(commitment, type(fact).__name__)
@@ -278,13 +278,13 @@ class Beside:
 
     def _resting(self, state: SessionState) -> Iterator[str]:
         """The candidates who have a unit from the VAE that no decision validates now."""
-        carried = {(fact.source_log, fact.source_leaf) for fact in self.sources}
-        held = {named: held_by_whom(self._of_log(named[0]), *named) for named in carried}
+        named = {(fact.source_log, fact.source_leaf) for fact in self.sources}
+        held = {(log, leaf): held_by_whom(self._of_log(log), log, leaf) for log, leaf in named}
         for fact in self.sources:
             standing = state.candidates.get(fact.candidate)
-            if standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE:
-                if fact.unit not in held[fact.source_log, fact.source_leaf]:
-                    yield fact.candidate
+            carried = standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE
+            if carried and fact.unit not in held[fact.source_log, fact.source_leaf]:
+                yield fact.candidate
 
     def _of_log(self, log: str) -> Iterator[Fact]:
         query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s ORDER BY id"

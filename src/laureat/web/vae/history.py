@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat.records import Fact
 from laureat.records import facts as kinds
-from laureat.session.after import Ground
+from laureat.session.after import FollowUp, Ground
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
 
@@ -22,6 +22,7 @@ TOLD: dict[type[Fact], Callable[[Any], str]] = {
     kinds.VaeResultNotified: lambda fact: _("décision notifiée"),
     kinds.PaperIssued: lambda fact: _("document délivré"),
     kinds.DecisionsWithdrawn: lambda fact: f"{Ground(fact.ground).label} ({fact.authority}, n° {fact.number})",
+    kinds.FollowUpDone: lambda fact: _("Fait : %(what)s") % {"what": FollowUp(fact.what).label},
     kinds.DecisionsRestored: lambda fact: _("décision rétablie") + f" ({fact.authority}, n° {fact.number})",
 }
 

@@ -94,6 +94,12 @@ def perform(
     return transact(log, work, alone=alone)
 
 
+def open_desk(certification: Certification, user: User) -> Desk:
+    """The log as it stands, to try a command that is not given yet: nothing of it is written."""
+    log, state = log_of(certification), look(certification)
+    return Desk(log, str(user.pseudonym), now(), "essai", certification, state, frame(certification))
+
+
 def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
     """The state of the jury and of some applications, or of all: each fact judged, none refused is heeded."""
     log = log_of(certification)
