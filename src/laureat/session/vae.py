@@ -173,7 +173,7 @@ def units_left(state: VaeState, framework: Framework, person: str) -> tuple[str,
 
 
 # -------------------------------------------------------------------------------------------------------- commands
-@command(f.VaeApplicationReceived)
+@command(f.VaeApplicationReceived, parts=("units",))
 def receive_application(
     state: VaeState,
     act: Act,

@@ -1,6 +1,7 @@
 """A notification of VAE follows a sitting whose minutes are approved; a log begun before that keeps its own edition."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -183,6 +184,20 @@ def test_no_two_decisions_of_vae_stand_on_one_unit_of_a_person(conductor: Any) -
     assert [unit for unit, _leaf in vae.validations(room.state, "zoé")] == ["U2"]
     assert room.state.struck == {"a2"}
     assert room.refused() == []
+
+
+def test_the_same_application_twice_is_one_where_some_of_its_units_were_validated_before(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé")
+    about = {"framework": conductor.framework, "application": "a2", "person": "zoé", "identity": conductor.text("Zoé")}
+    act = Act("service", f"{DAY}T08:00:00Z", "double clic")
+    for units in (("U2", "U51"), ()):
+        state = deepcopy(room.state)
+        (fact,) = vae.receive_application(state, act, **about, units=units).facts
+        assert "U2" not in fact.units
+        read_vae([fact], state)
+        assert vae.receive_application(state, act, **about, units=units).facts == ()
+    with pytest.raises(Refused, match="clé d'une autre"):
+        vae.receive_application(state, act, **about, units=("U31",))
 
 
 def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is_done(conductor: Any) -> None:
