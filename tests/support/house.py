@@ -15,7 +15,7 @@ from laureat.web.vae.models import Stage, VaeFile
 from support.toile import give_file, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae", "vae_partage_acte", "vae_portefeuille_offre"}
-VAE |= {"vae_notification"}
+VAE |= {"vae_notification", "vae_juridiction"}
 """Addresses about one VAE application."""
 VAE_PART = {"vae_papier": ["attestation"], "vae_notification": [1]}
 """What is asked of it, where its address says more."""

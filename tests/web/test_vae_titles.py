@@ -202,6 +202,12 @@ def test_a_struck_decision_is_shown_before_it_is_recorded_then_written_to_the_ca
         words = " ".join(" ".join(one.extract_text() for one in letter.pages).split())
         for told in ("La décision sur votre VAE est annulée", "TA de Rennes", "Le jury était incomplet", "Maïa Aubry"):
             assert told in words, told
+    court = PdfReader(BytesIO(office.get(f"{at}juridiction/").content))
+    words = " ".join(" ".join(one.extract_text() for one in court.pages).split())
+    for told in ("La décision du jury est annulée", "Séance du jury du", "Claude Marchand", "motif de U2", "2303845"):
+        assert told in words, told
+    assert b"DecisionsWithdrawn" in court.attachments["journal.jsonl"][0]
+    assert mine.get(f"{at}juridiction/").status_code == 403
     assert "Ce qui vous est notifié" in text(mine.get(f"/mon-dossier/vae/{file.pk}/"))
     for other in ("presidente@demo.fr", "candidat@demo.fr", "lycee@demo.fr"):
         assert signed_in(world.accounts[other]).get(f"{at}notification/1/").status_code in (403, 404), other

@@ -23,6 +23,7 @@ urlpatterns = [
         name="suites_notification",
     ),
     path("vae/dossiers/<uuid:application>/notification/<int:number>/", of_vae.notification, name="vae_notification"),
+    path("vae/dossiers/<uuid:application>/juridiction/", of_vae.history_file, name="vae_juridiction"),
     path("sessions/<uuid:pk>/statistiques/", figures.of_session, name="statistiques"),
     path("sessions/<uuid:pk>/statistiques/export/", figures.export, name="statistiques_export"),
     path("statistiques/", figures.across, name="statistiques_sessions"),

@@ -29,10 +29,15 @@ TOLD: dict[type[Fact], Callable[[Any], str]] = {
 
 def lines(log: str, application: str) -> list[tuple[str, str, str]]:
     """Each fact, oldest first: when, what, by whom."""
-    facts = [fact for fact in ledger.facts(log, [application]) if type(fact) in TOLD]
-    facts = [fact for fact in facts if application in (fact.subject, *getattr(fact, "candidates", ()))]
+    facts = facts_of(log, application)
     names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in={fact.author for fact in facts})}
     return [(fact.at, TOLD[type(fact)](fact), names.get(fact.author, "—")) for fact in facts]
+
+
+def facts_of(log: str, application: str) -> list[Fact]:
+    """The facts that are told of an application, oldest first."""
+    facts = [fact for fact in ledger.facts(log, [application]) if type(fact) in TOLD]
+    return [fact for fact in facts if application in (fact.subject, *getattr(fact, "candidates", ()))]
 
 
 def notified_on(log: str, application: str) -> date:
