@@ -13,7 +13,7 @@ from laureat.web.vae.demonstration import ASKED, member, settle
 from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import log_of, look
-from support.toile import send, signed_in, text
+from support.toile import confirmed, send, signed_in, text
 
 NEW = "/vae/RNCP35697/nouveau/"
 MAIA = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "1988-05-12"}
@@ -34,8 +34,8 @@ def appointed(world: Any) -> None:
 
 
 def acting(client: Any, file: VaeFile, **fields: Any) -> Any:
-    """A form of the office about an application."""
-    return send(client, f"/vae/dossiers/{file.pk}/acte/", **fields)
+    """A form of the office about an application; an act that strikes or restores a decision is asked twice."""
+    return confirmed(client, f"/vae/dossiers/{file.pk}/acte/", **fields)
 
 
 def decided(client: Any, file: VaeFile, **decisions: str) -> Any:

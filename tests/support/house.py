@@ -15,7 +15,10 @@ from laureat.web.vae.models import Stage, VaeFile
 from support.toile import give_file, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae", "vae_partage_acte", "vae_portefeuille_offre"}
+VAE |= {"vae_notification", "vae_juridiction"}
 """Addresses about one VAE application."""
+VAE_PART = {"vae_papier": ["attestation"], "vae_notification": [1]}
+"""What is asked of it, where its address says more."""
 FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "suites_lettre", "vae_papier")
 """Addresses that answer with a file."""
 
@@ -91,7 +94,7 @@ class House:
                 name, args=["RNCP35697", *([1] if name in ("vae_pv", "vae_seance", "vae_approuver") else [])]
             )
         if name in VAE:
-            return reverse(name, args=[self.vae.pk, *(["attestation"] if name == "vae_papier" else [])])
+            return reverse(name, args=[self.vae.pk, *VAE_PART.get(name, ())])
         for arguments in (
             [],
             ["session"],

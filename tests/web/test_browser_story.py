@@ -5,6 +5,7 @@ Every page met is checked with axe. With ``LAUREAT_CAPTURES=1`` the screenshots 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,29 @@ def test_a_list_narrows_as_one_types_without_leaving_the_page(browser: Any, site
     assert name.split()[0] in page.locator("#liste tbody th").first.inner_text()
     office.look("la liste réduite")
     assert not office.faults
+
+
+def test_a_struck_decision_of_vae_is_shown_before_it_is_recorded_then_followed(browser: Any, site: Any) -> None:
+    """Each state of its page, faults included, by axe and at both widths."""
+    office = person(browser, site, "examens@demo.fr")
+    page = office.page
+    office.go("/vae/RNCP35697/?etape=notifie")
+    page.locator("main table tbody th a").first.click()
+    page.locator("summary", has_text="annulation").click()
+    told = {"#authority": "tribunal administratif d'Ici", "#number": "2601234", "#motif_acte": "vice de procédure"}
+    for field, value in {**told, "#decided_on": "2020-01-01"}.items():
+        page.fill(field, value)
+    office.press("Voir ce que cet acte fera")
+    office.says("précède la séance du jury")
+    assert page.input_value("#motif_acte") == "vice de procédure", "nothing typed is lost"
+    office.look("VAE : annulation refusée")
+    page.fill("#decided_on", date.today().isoformat())
+    office.press("Voir ce que cet acte fera")
+    office.says("Les unités que le jury avait validées ne le sont plus")
+    office.look("VAE : annulation à confirmer")
+    page.fill("#mot", "RETIRER")
+    office.press("Enregistrer une annulation ou un retrait")
+    office.says("À faire ailleurs", "Courriers au candidat")
+    office.look("VAE : décision annulée")
+    office.go("/vae/RNCP35697/")
+    office.says("Des décisions notifiées ne valent plus")

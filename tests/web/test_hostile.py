@@ -81,6 +81,22 @@ def test_the_gate_reads_paths_cookies_names_and_charsets(site: Site) -> None:
     assert (cut.status_code, "refusée" in cut.content.decode()) == (400, True)
 
 
+def test_what_the_gate_refuses_is_shown_again_by_its_words_never_by_the_name_of_a_field(site: Site) -> None:
+    office = site.clients[Role.EXAMENS]
+    came = {"HTTP_REFERER": "http://testserver/vae/", "HTTP_HOST": "testserver"}
+    for name, value in (("motif", "vice\0 de forme"), ("decided_on", "2026\x07-01-01"), ("texte", "long " * 6_000)):
+        answer = office.post(site.paths("suites_retrait")[0], {name: value, "cle": key()}, **came)
+        page = answer.content.decode()
+        assert answer.status_code == 400
+        assert "est refusé" in page
+        assert f"« {name} »" not in page
+        assert value.replace("\0", "").replace("\x07", "") in page, "what was typed is there, to be copied"
+        assert 'href="/vae/"' in page
+    assert "Votre texte" in office.get("/vae/RNCP35697/?q=Lef%00evre").content.decode()
+    secret = site.clients[""].post("/compte/login/", {"password": "mot\0secret"}).content.decode()
+    assert "secret" not in secret
+
+
 @pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
 def test_an_odd_value_in_a_query_is_answered(site: Site, role: str) -> None:
     _queries(site, role, every=13)

@@ -98,6 +98,7 @@ def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None
             "mon_dossier_lectures",
             "vae",
             "suites_notification",  # nothing to notify here; see test_after_publication.py
+            "vae_notification",  # nothing was struck here; see test_vae_titles.py
             "vae_pv",  # no sitting here; see test_vae.py
             "vae_seance",
             "vae_approuver",

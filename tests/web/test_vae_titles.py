@@ -1,21 +1,28 @@
 """The titles of a diploma by VAE: signed with its papers, taken away, verified, held against the facts."""
 
 import json
+from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from typing import Any
 
+import psycopg
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
+from laureat.cli.auditer import auditer
 from laureat.credentials.verdict import Reason
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.project import demonstration, derived_titles
+from laureat.web.project import audited, demonstration, derived_titles, packaged
+from laureat.web.registry.verification import examine
 from laureat.web.titles.models import Paper, Title
 from laureat.web.vae.service import log_of, look
-from support.experience import appointed, beside_vae, notified
+from support.derriere import address_of
+from support.experience import acting, appointed, beside_vae, notified
 from support.titres_du_site import SITE, verdict
 from support.toile import give_file, send, signed_in, text
 from support.travaux import work_off
@@ -132,7 +139,7 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     def act(**fields: str) -> str:
         said = {"authority": "tribunal administratif de " + "Villefictive " * 10, "number": "2601234"}
         said |= {"decided_on": date.today().isoformat(), "motif": "vice de procédure"}
-        return text(send(office, f"/vae/dossiers/{file.pk}/acte/", **said, **fields))
+        return text(acting(office, file, **said, **fields))
 
     assert "Rien n" in act(acte="retablir")
     assert "Choisissez" in act(acte="retirer", ground="autre")
@@ -165,12 +172,71 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     assert "aucune acquise" in text(office.get("/vae/RNCP35697/"))
     assert "ne le sont plus" in text(office.get(f"/vae/dossiers/{file.pk}/"))
     whose = {"authority": "recteur", "number": "9", "decided_on": date.today().isoformat(), "motif": "appel accueilli"}
-    send(office, f"/vae/dossiers/{later.pk}/acte/", acte="retirer", ground="autorite", **whose)
+    acting(office, later, acte="retirer", ground="autorite", **whose)
     assert "rétablies" in act(acte="retablir")
     assert {verdict(each) for each in documents} == {Reason.AUTHENTIQUE}
     assert verdict(again) is Reason.SUSPENDU
     assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
     assert not list(beside_vae(file.certification))
+
+
+def test_a_struck_decision_is_shown_before_it_is_recorded_then_written_to_the_candidate_and_followed_until_done(
+    prepared: Any,
+) -> None:
+    world, file = prepared
+    office, mine = signed_in(world.office), signed_in(world.accounts["vae@demo.fr"])
+    at = f"/vae/dossiers/{file.pk}/"
+    diploma, _title = (office.get(f"{at}document/{name}/").content for name in ("diplome", "titre"))
+    said = {"acte": "retirer", "ground": "jugement", "authority": "TA de Rennes", "number": "2303845"}
+    said |= {"decided_on": date.today().isoformat(), "motif": "Vice de procédure.\nLe jury était incomplet."}
+    refused = send(office, f"{at}acte/", **{**said, "number": ""})
+    assert "il manque : son numéro" in text(refused)
+    assert refused.wsgi_request.path == at
+    assert "Vice de proc" in text(refused), "what was typed is there still"
+    shown = send(office, f"{at}acte/", **said)
+    assert "décision annulée (TA de Rennes, n° 2303845" in text(shown)
+    assert "suspendu" in text(shown)
+    assert Paper.objects.get().state == "emis", "nothing is done yet"
+    wrong = text(send(office, f"{at}acte/", **said, mot="OUI"))
+    assert "le mot attendu est" in wrong
+    assert "Le jury était incomplet." in wrong
+    assert office.get(f"{at}notification/1/").status_code == 404
+    acting(office, file, **said)
+    assert Paper.objects.get().state == "suspendu"
+
+    listed = text(office.get("/vae/RNCP35697/"))
+    assert listed.count(file.numero) == 5, "once among the files, and each thing that is due"
+    page = text(office.get(at))
+    for due in ("notifier au candidat", "révoquer les titres", "redemander les documents", "corriger ce qui a été"):
+        assert due in page.lower(), due
+    for reader in (office, mine):
+        letter = PdfReader(BytesIO(reader.get(f"{at}notification/1/").content))
+        words = " ".join(" ".join(one.extract_text() for one in letter.pages).split())
+        for told in ("La décision sur votre VAE est annulée", "TA de Rennes", "Le jury était incomplet", "Maïa Aubry"):
+            assert told in words, told
+    court = PdfReader(BytesIO(office.get(f"{at}juridiction/").content))
+    words = " ".join(" ".join(one.extract_text() for one in court.pages).split())
+    for told in ("La décision du jury est annulée", "Séance du jury du", "Claude Marchand", "motif de U2", "2303845"):
+        assert told in words, told
+    assert b"DecisionsWithdrawn" in court.attachments["journal.jsonl"][0]
+    assert mine.get(f"{at}juridiction/").status_code == 403
+    assert "Ce qui vous est notifié" in text(mine.get(f"/mon-dossier/vae/{file.pk}/"))
+    for other in ("presidente@demo.fr", "candidat@demo.fr", "lycee@demo.fr"):
+        assert signed_in(world.accounts[other]).get(f"{at}notification/1/").status_code in (403, 404), other
+    assert office.get(f"{at}notification/2/").status_code == 404
+
+    told = examine(diploma)
+    assert (told.reason, "La décision du jury est annulée" in told.detail) == (Reason.SUSPENDU, True)
+
+    done = {"acte": "suite", "quoi": "notification", "fait_le": date.today().isoformat()}
+    assert "Choisissez" in text(send(office, f"{at}acte/", **{**done, "quoi": "rien"}, reference="R 1"))
+    assert "Il faut" in text(send(office, f"{at}acte/", **done, reference=""))
+    assert "enregistré" in text(send(office, f"{at}acte/", **done, reference="recommandé n° 1A"))
+    assert "déjà fait" in text(send(office, f"{at}acte/", **done, reference="recommandé n° 1A"))
+    assert text(office.get("/vae/RNCP35697/")).count(file.numero) == 4
+    assert "Fait : notifier au candidat" in text(office.get(at))
+    assert signed_in(world.accounts["presidente@demo.fr"]).post(f"{at}acte/", done).status_code == 403
+    assert not found_beside(log_of(file.certification))
 
 
 def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_is_made_again(prepared: Any) -> None:
@@ -185,10 +251,76 @@ def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_
     assert verdict(diploma) is Reason.AUTHENTIQUE
     bloc = office.get(f"{at}titre/?bloc=RNCP35697BC03").content
     said = {"authority": "recteur", "number": "7", "decided_on": date.today().isoformat(), "motif": "fraude"}
-    send(office, f"/vae/dossiers/{first.pk}/acte/", acte="retirer", ground="autorite", **said)
+    acting(office, first, acte="retirer", ground="autorite", **said)
     assert verdict(diploma) is Reason.SUSPENDU
     assert verdict(bloc) is Reason.AUTHENTIQUE, "what the last application gave by itself stands"
     assert office.get(f"{at}diplome/").status_code == 404
     work_off()
     assert Paper.objects.get(candidate=str(last.pk), state="emis").kind == "attestation"
     assert not list(beside_vae(file.certification))
+
+
+def least_mark(cells: dict[str, str]) -> float:
+    """The lowest of the marks of someone who has all of them."""
+    marks = [cell.replace(",", ".") for cell in cells.values()]
+    return min((float(mark) for mark in marks if mark.replace(".", "").isdecimal()), default=0)
+
+
+def found_beside(log: str) -> list[str]:
+    """What the audit finds in the titles and papers of a log."""
+    with psycopg.connect(address_of(packaged.SUPERUSER)) as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audited, "reading", lambda _data: nullcontext(connection))
+        ran = CliRunner().invoke(auditer, ["--donnees", str(settings.DONNEES), "--json"])
+    reports = json.loads(ran.output)
+    return [one for report in reports if report["journal"] == log for one in map(str, report["constats"])]
+
+
+def test_what_the_exam_gave_on_a_unit_carried_from_a_struck_decision_is_suspended_with_it(prepared: Any) -> None:
+    world, _file = prepared
+    office = signed_in(world.office)
+    session = demonstration.session_of(world, date.today().year, 12, seed=25)
+    row = max(session.standings.all(), key=lambda one: least_mark(one.cells))
+    at = f"/sessions/{session.pk}/inscriptions/{row.candidate}/"
+    send(office, f"{at}acte/", acte="rectifier", unite="U2", avant=row.cells["U2"], note="", motif="vient par la VAE")
+    identity = Identity.objects.get(candidate=row.candidate)
+    day, month, year = identity.fields["date_naissance"].split("/")
+    person = {"nom": identity.fields["nom"], "prenom": identity.fields["prenom"], "personne": identity.person}
+    vae = notified(world, ["U2"], **person, date_naissance=f"{year}-{month}-{day}")
+    assert "portée" in text(acting(office, vae, acte="porter", candidat=row.candidate))
+    demonstration.conduct_to_publication(world, session)
+    where = f"/mon-dossier/{session.pk}"
+    record = office.get(f"{where}/titre/?candidat={row.candidate}").content
+    office.get(f"{where}/releve/?candidat={row.candidate}")
+    assert verdict(record) is Reason.AUTHENTIQUE
+    held = Title.objects.filter(log=session.log, candidate=row.candidate)
+    code = Paper.objects.get(log=session.log, candidate=row.candidate).code
+    others = Title.objects.filter(log=session.log).exclude(candidate=row.candidate)
+    assert not found_beside(session.log)
+
+    judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    acting(office, vae, acte="retirer", ground="jugement", **judged)
+    assert verdict(record) is Reason.SUSPENDU
+    assert set(held.values_list("state", flat=True)) == {"suspendu"}
+    assert set(others.values_list("state", flat=True)) <= {"emis"}
+    assert 'data-statut="suspendu"' in text(Client().get(f"/v/{code}"))
+    assert office.get(f"{where}/titre/?candidat={row.candidate}").status_code == 409
+    assert not found_beside(session.log)
+    held.update(state="emis", reason="")
+    assert [one for one in found_beside(session.log) if "il devait être suspendu" in one]
+    held.update(state="suspendu", reason="x")
+
+    # An act of the session on this candidate does not bring back what still rests on nothing.
+    send(
+        office,
+        f"/sessions/{session.pk}/suites/{row.candidate}/acte/",
+        acte="liste",
+        figure="non",
+        texte="courrier",
+        jour=date.today().isoformat(),
+    )
+    assert verdict(record) is Reason.SUSPENDU
+
+    acting(office, vae, acte="retablir", **judged)
+    assert verdict(record) is Reason.AUTHENTIQUE
+    assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
+    assert not found_beside(session.log)

@@ -87,11 +87,11 @@ def of_vae(facts: Iterable[Fact], state: VaeState, day: Day) -> Iterator[Text]:
     last: dict[str, str] = {}
     for fact in told:
         struck = fact.candidates if isinstance(fact, f.DecisionsWithdrawn | f.DecisionsRestored) else ()
-        for one in (*struck, *((fact.subject,) if isinstance(fact, VaeFact) else ())):
+        for one in (*struck, *((fact.subject,) if isinstance(fact, VaeFact | f.FollowUpDone) else ())):
             last[one] = max(last.get(one, ""), counts_from(fact, day))
     for fact in told:
         special = dict(kept_by(fact))
-        about = state.applications.get(fact.subject) if isinstance(fact, VaeFact) else None
+        about = state.applications.get(fact.subject)
         since = last[fact.subject] if about else counts_from(fact, day)
         for commitment in committed(fact):
             kept = Kept.MOTIF

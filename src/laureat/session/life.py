@@ -9,7 +9,7 @@ from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural, written_date
 
-CREDENTIALS = ("titre", "badge")
+CREDENTIALS = ("titre", "badge", "badge-svg", "jeton", "dossier")
 """The papers issued that are digital credentials: they are revoked, not asked back."""
 
 
@@ -44,17 +44,26 @@ def follow_ups(state: SessionState, candidate: str) -> Iterator[Due]:
     standing = state.candidates[candidate]
     for number, since in standing.ended.items():
         result = state.deliberations[number - 1].result(candidate)
-        issued = {fact.paper for held, fact in standing.papers if held == number}
-        credentials = len(issued.intersection(CREDENTIALS))
-        counts = {
-            FollowUp.NOTIFICATION: 1,
-            FollowUp.TITRES: credentials,
-            FollowUp.PAPIERS: len(issued) - credentials,
-            FollowUp.DECLARATIONS: int(result is not None and result.decision is Decision.ADMIS),
-        }
-        for what, count in counts.items():
-            if count:
-                yield Due(candidate, number, what, since, count, standing.followed.get((number, what)))
+        issued = (fact.paper for held, fact in standing.papers if held == number)
+        declared = result is not None and result.decision is Decision.ADMIS
+        for what, count in counted(issued, declared=declared):
+            yield Due(candidate, number, what, since, count, standing.followed.get((number, what)))
+
+
+def counted(issued: Iterable[str], *, declared: bool) -> Iterator[tuple[FollowUp, int]]:
+    """What follows elsewhere from a decision under which these papers were issued, and how many of each.
+
+    ``declared``: it gave something that is declared elsewhere.
+    """
+    papers = set(issued)
+    credentials = len(papers.intersection(CREDENTIALS))
+    counts = {
+        FollowUp.NOTIFICATION: 1,
+        FollowUp.TITRES: credentials,
+        FollowUp.PAPIERS: len(papers) - credentials,
+        FollowUp.DECLARATIONS: int(declared),
+    }
+    yield from ((what, count) for what, count in counts.items() if count)
 
 
 def all_follow_ups(state: SessionState) -> Iterator[Due]:

@@ -403,6 +403,8 @@ def _decisions_restored(state: SessionState, fact: f.DecisionsRestored) -> None:
         assert struck is not None
         candidate.in_force, candidate.struck = struck.deliberation, None
         candidate.ended.pop(struck.deliberation)
+        for done in [done for done in candidate.followed if done[0] == struck.deliberation]:
+            del candidate.followed[done]  # struck again, all of it is due again
         candidate.to_redeliberate = struck.otherwise_again
 
 

@@ -51,6 +51,8 @@ class ApplicationState:
     """They were struck once: what was delivered moved with them."""
     papers: list[f.PaperIssued] = field(default_factory=list)
     """Those that went out."""
+    followed: dict[str, f.FollowUpDone] = field(default_factory=dict)
+    """What was done elsewhere since the decisions stand no more."""
     last: str = ""
     """The day of the last act on it, from which its texts are kept."""
 
@@ -142,8 +144,11 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
-                    one.moved, one.last = True, fact.at[:10]
+                    one.moved, one.last, one.followed = True, fact.at[:10], {}
                     one.turns.append((fact.at, not struck))
+            case f.FollowUpDone():
+                told = state.applications[fact.candidate]
+                told.followed[fact.what], told.last = fact, fact.at[:10]
             case f.PaperIssued():
                 state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -189,7 +194,7 @@ def units_left(state: VaeState, framework: Framework, person: str) -> tuple[str,
 
 
 # -------------------------------------------------------------------------------------------------------- commands
-@command(f.VaeApplicationReceived)
+@command(f.VaeApplicationReceived, parts=("units",))
 def receive_application(
     state: VaeState,
     act: Act,

@@ -3,16 +3,17 @@
 No deliberation is opened again: the jury decides on a new application of the same person, for the units lost.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from laureat.records import Commitment
+from laureat.records import Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
-from laureat.session.after import Ground
-from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, told_of_an_act
+from laureat.session.after import FollowUp, Ground
+from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, followed, told_of_an_act
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import plausible_day
 from laureat.session.framework import Accepted, Act, Refused
-from laureat.session.vae import ApplicationState, VaeState
+from laureat.session.life import Due, counted
+from laureat.session.vae import ApplicationState, VaeState, application_of, read_vae, validations
 from laureat.vocabulary.french import enumeration, written_date
 
 
@@ -81,6 +82,26 @@ def restore_vae_decisions(
     )
 
 
+@command(f.FollowUpDone)
+def record_vae_follow_up(
+    state: VaeState, act: Act, *, candidate: str, what: FollowUp, done_on: str, reference: Commitment
+) -> Accepted:
+    """Record that what followed elsewhere from decisions that stand no more was done (``candidate``: application)."""
+    due = vae_follow_ups(state, application_of(state, candidate).received.application)
+    return followed(state, act, due, candidate, what, done_on, reference)
+
+
+def vae_follow_ups(state: VaeState, application: str) -> Iterator[Due]:
+    """What follows elsewhere from the decisions on an application that stand no more, done or not."""
+    standing = state.applications[application]
+    if standing.struck is None:
+        return
+    held, since = state.sitting_of(application), standing.struck.at[:10]
+    issued = (fact.paper for fact in standing.papers)
+    for what, count in counted(issued, declared=bool(standing.validated)):
+        yield Due(application, held.sitting if held else 0, what, since, count, standing.followed.get(what))
+
+
 def _decided(state: VaeState, application: ApplicationState) -> tuple[str, str]:
     """The day on which the jury decided, and what happened on it; what nothing that strikes the decision precedes."""
     held = state.sitting_of(application.received.application)
@@ -117,6 +138,20 @@ def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[s
             )
 
 
+def held_by_whom(facts: Iterable[Fact], log: str, leaf: str) -> set[str]:
+    """The units that the person of a decision, named by its leaf hash, holds today by VAE.
+
+    ``facts``: those of the log, or of the person's applications at least.
+    """
+    read = [(fact, leaf_hash(encode(fact)).hex()) for fact in facts]
+    about = next((fact.application for fact, own in read if own == leaf and isinstance(fact, f.VaeUnitDecided)), "")
+    aside = {fact.fact for fact, _own in read if isinstance(fact, f.FactSetAside)}
+    state = read_vae((fact for fact, own in read if own not in aside), VaeState(log, everyone=False))
+    if about not in state.applications:
+        return set()
+    return {unit for unit, _leaf in validations(state, state.applications[about].received.person)}
+
+
 def said_of(act: f.DecisionsWithdrawn) -> str:
     """What is told of decisions that an act struck: by whom, its number, its day."""
     reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
@@ -137,4 +172,4 @@ def _named(state: VaeState, applications: Sequence[str]) -> list[ApplicationStat
     return [state.applications[one] for one in applications if one in state.applications]
 
 
-COMMANDS = (withdraw_vae_decisions, restore_vae_decisions)
+COMMANDS = (withdraw_vae_decisions, restore_vae_decisions, record_vae_follow_up)

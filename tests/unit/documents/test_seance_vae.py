@@ -1,5 +1,6 @@
 """The minutes of a VAE jury: who sat, each unit with its decision and motive, and nothing of marks."""
 
+from dataclasses import replace
 from typing import Any
 
 from laureat.documents.seance_vae import VaeRow, proces_verbal_vae, proces_verbal_vae_facts
@@ -41,3 +42,11 @@ def test_their_data_name_no_mark(bench: Any) -> None:
         "motif": "activité d'usinage non montrée",
     }
     assert "parametres" not in facts
+
+
+def test_they_say_why_women_and_men_could_not_be_balanced(bench: Any) -> None:
+    """TA Strasbourg n° 2105821: the impossibility was not shown; recorded, it is printed."""
+    why = "aucune professionnelle du métier"
+    told = proces_verbal_vae(replace(bench.context, impossibilite=why), ROWS)["identite"]
+    assert ["Impossibilité consignée", why] in told
+    assert not [line for line in proces_verbal_vae(bench.context, ROWS)["identite"] if line[0].startswith("Impossib")]

@@ -170,6 +170,16 @@ def test_what_was_declared_elsewhere_is_due_until_it_is_done(room: Conductor) ->
         room.record_follow_up(what=FollowUp.PAPIERS, **{**done, "candidate": "c3"})
 
 
+def test_a_decision_struck_again_after_it_was_restored_leaves_all_of_it_to_do_again(room: Conductor) -> None:
+    quashed(room, "c1")
+    done = {"candidate": "c1", "deliberation": 1, "done_on": "2026-10-01", "reference": text("accusé n° 7")}
+    room.record_follow_up(what=FollowUp.NOTIFICATION, **done)
+    room.restore_decisions(candidates=["c1"], **{**RENNES, "number": "12", "decided_on": "2026-09-30"}, **REASON)
+    quashed(room, "c1", number="13", decided_on="2026-10-01", notified_on="", due="")
+    assert [one.what for one in life.follow_ups(room.state, "c1") if one.done] == []
+    room.record_follow_up(what=FollowUp.NOTIFICATION, **done)
+
+
 def test_a_corrected_decision_that_changes_leaves_the_same_to_do(room: Conductor) -> None:
     """Clermont-Ferrand 2018: a mark corrected after publication suspends the result until the jury sits."""
     for unit in room.framework.units:

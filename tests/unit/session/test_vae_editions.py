@@ -1,6 +1,7 @@
 """A notification of VAE follows a sitting whose minutes are approved; a log begun before that keeps its own edition."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from laureat.records import decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import unnumbered
 from laureat.session import vae, vae_after
-from laureat.session.after import Ground
+from laureat.session.after import FollowUp, Ground
 from laureat.session.conduct import Juror, upgrade_conduct
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import CONDUCT, Accepted, Act, Refused
@@ -38,7 +39,7 @@ class Room:
             self.give(upgrade_conduct)
 
     def give(self, command: Callable[..., Accepted], by: str = "service", **given: Any) -> Accepted:
-        if command not in (upgrade_conduct, approve_minutes, *vae_after.COMMANDS):
+        if command not in (upgrade_conduct, approve_minutes, vae.issue_vae_paper, *vae_after.COMMANDS):
             given.setdefault("framework", self.conductor.framework)
         accepted = command(self.state, Act(by, f"{DAY}T08:00:00Z", f"v{len(self.facts)}"), **given)
         stored = [decode(encode(fact)) for fact in accepted.facts]
@@ -182,6 +183,48 @@ def test_no_two_decisions_of_vae_stand_on_one_unit_of_a_person(conductor: Any) -
         room.judged("a2", fell=True)
     assert [unit for unit, _leaf in vae.validations(room.state, "zoé")] == ["U2"]
     assert room.state.struck == {"a2"}
+    assert room.refused() == []
+
+
+def test_the_same_application_twice_is_one_where_some_of_its_units_were_validated_before(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé")
+    about = {"framework": conductor.framework, "application": "a2", "person": "zoé", "identity": conductor.text("Zoé")}
+    act = Act("service", f"{DAY}T08:00:00Z", "double clic")
+    for units in (("U2", "U51"), ()):
+        state = deepcopy(room.state)
+        (fact,) = vae.receive_application(state, act, **about, units=units).facts
+        assert "U2" not in fact.units
+        read_vae([fact], state)
+        assert vae.receive_application(state, act, **about, units=units).facts == ()
+    with pytest.raises(Refused, match="clé d'une autre"):
+        vae.receive_application(state, act, **about, units=("U31",))
+
+
+def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is_done(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé")
+    for paper in ("diplome", "titre", "jeton"):
+        room.give(vae.issue_vae_paper, candidate="a1", paper=paper, digest="00")
+    done = {"candidate": "a1", "done_on": DAY, "reference": conductor.text("accusé n° 7")}
+
+    def waiting() -> dict[FollowUp, int]:
+        return {one.what: one.count for one in vae_after.vae_follow_ups(room.state, "a1") if one.done is None}
+
+    with pytest.raises(Refused, match="Rien de tel"):
+        room.give(vae_after.record_vae_follow_up, what=FollowUp.TITRES, **done)
+    room.judged("a1")
+    every = {FollowUp.NOTIFICATION: 1, FollowUp.TITRES: 2, FollowUp.PAPIERS: 1, FollowUp.DECLARATIONS: 1}
+    assert waiting() == every
+    room.give(vae_after.record_vae_follow_up, what=FollowUp.TITRES, **done)
+    assert FollowUp.TITRES not in waiting()
+    for changed, why in (({}, "déjà fait"), ({"what": FollowUp.PAPIERS, "done_on": "2026-05-31"}, "à aujourd'hui")):
+        with pytest.raises(Refused, match=why):
+            room.give(vae_after.record_vae_follow_up, **{"what": FollowUp.TITRES, **done, **changed})
+    with pytest.raises(Refused, match="n'existe pas"):
+        room.give(vae_after.record_vae_follow_up, what=FollowUp.PAPIERS, **{**done, "candidate": "a9"})
+    room.judged("a1", fell=True)
+    assert waiting() == {}
+    room.judged("a1")
+    assert waiting() == every, "struck again, all of it is due again"
     assert room.refused() == []
 
 

@@ -9,7 +9,7 @@ from laureat.session.after import LONGEST, FollowUp, Ground, months_after
 from laureat.session.conduct.common import candidate_of, command, opened
 from laureat.session.conduct.days import DATED, check_day, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, require
-from laureat.session.life import follow_ups
+from laureat.session.life import Due, follow_ups
 from laureat.session.state import CandidateState, LogState, SessionState
 from laureat.vocabulary.french import capital, plural, written_date
 
@@ -94,17 +94,31 @@ def record_follow_up(
 ) -> Accepted:
     """Record that what followed elsewhere from a decision that stands no more was done."""
     candidate_of(state, candidate)
-    due = [one for one in follow_ups(state, candidate) if (one.deliberation, one.what) == (deliberation, what)]
-    if not due:
+    due = [one for one in follow_ups(state, candidate) if one.deliberation == deliberation]
+    return followed(state, act, due, candidate, what, done_on, reference)
+
+
+def followed(
+    state: LogState,
+    act: Act,
+    due: Iterable[Due],
+    candidate: str,
+    what: FollowUp,
+    done_on: str,
+    reference: Commitment,
+) -> Accepted:
+    """One of the things due was done. Raises Refused where it is not due, was done already, or not on such a day."""
+    found = next((one for one in due if one.what is what), None)
+    if found is None:
         raise Refused("Rien de tel n'est à faire pour ce candidat : voir la liste de ce qui reste à faire.")
-    if due[0].done is not None:
+    if found.done is not None:
         raise Refused("C'est déjà fait, et enregistré.")
-    if not due[0].since <= check_day(done_on) <= act.today:
-        raise Refused(f"Le jour attendu va du {written_date(due[0].since)} à aujourd'hui.")
+    if not found.since <= check_day(done_on) <= act.today:
+        raise Refused(f"Le jour attendu va du {written_date(found.since)} à aujourd'hui.")
     fact = f.FollowUpDone(
         **act.on(state.log),
         candidate=candidate,
-        deliberation=deliberation,
+        deliberation=found.deliberation,
         what=what,
         done_on=done_on,
         reference=require(reference, "ce qui le prouve : une référence, un courrier"),

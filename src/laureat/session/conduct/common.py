@@ -1,7 +1,7 @@
 """What every command shares: idempotency, and the refusals that come back everywhere."""
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from laureat.records import Fact
@@ -24,10 +24,11 @@ S = TypeVar("S", bound=HasCommands)
 Command = Callable[Concatenate[S, Act, P], Accepted]
 
 
-def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
+def command(*kinds: type[Fact], parts: Sequence[str] = ()) -> Callable[[Command[S, P]], Command[S, P]]:
     """Make a function a command, whose first fact is of one of ``kinds``: the same key twice gives no new fact.
 
     A key used again for something else is refused, so that no entry is lost for having the key of another.
+    ``parts``: the lists of which the fact keeps what was lawful to ask, all that is where nothing is asked.
     """
 
     def make(decide: Command[S, P]) -> Command[S, P]:
@@ -35,7 +36,7 @@ def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
         def run(state: S, act: Act, /, *args: P.args, **given: P.kwargs) -> Accepted:
             done = state.commands.get(act.key)
             if done is not None:
-                _check_same(done, kinds, act, given)
+                _check_same(done, kinds, act, given, parts)
                 return Accepted()
             accepted = decide(state, act, *args, **given)
             facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
@@ -47,19 +48,29 @@ def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
     return make
 
 
-def _check_same(done: Fact, kinds: tuple[type[Fact], ...], act: Act, given: dict[str, object]) -> None:
+def _check_same(
+    done: Fact, kinds: tuple[type[Fact], ...], act: Act, given: dict[str, object], parts: Sequence[str]
+) -> None:
     """Refuse a key that comes back with another author or other contents (commitments differ by their salt)."""
     same = (
         isinstance(done, kinds)
         and done.author == act.author
         and all(
             _comparable(getattr(done, name)) == _comparable(value)
+            or (name in parts and _is_part(getattr(done, name), value))
             for name, value in given.items()
             if hasattr(done, name) and name not in COMMITTED[type(done)]
         )
     )
     if not same:
         raise Refused("Cette opération porte la clé d'une autre, déjà enregistrée : recharger la page et recommencer.")
+
+
+def _is_part(kept: Iterable[str], asked: object) -> bool:
+    """What the fact keeps is of what was asked, which may be nothing in particular."""
+    assert isinstance(asked, Iterable)
+    wanted = set(asked)
+    return not wanted or set(kept) <= wanted
 
 
 def _comparable(value: object) -> object:

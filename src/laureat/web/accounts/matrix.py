@@ -228,6 +228,8 @@ ROWS = (
     _row("vae_acte", "dossier de VAE", "conduire", "E"),
     _row("vae_decision", "décision de VAE", "prendre", "j"),
     _row("vae_papier", "document de VAE", "lire", "Ec"),
+    _row("vae_juridiction", "suite d'une décision de VAE", "exporter", "E"),
+    _row("vae_notification", "suite d'une décision de VAE", "lire", "Ec"),
     _row("mon_vae", "dossier de VAE", "lire", "c"),
     # allauth: signing in, second factor
     _row("account_login", "compte", "entrer", "public"),

@@ -219,7 +219,12 @@ def notification(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID, number:
     if not 1 <= number <= len(acts):
         raise Http404
     return _letter(
-        request, session, row, state, f"suite-{number}", lambda desk: letters.notified(desk, acts[number - 1][0])
+        request,
+        session,
+        row,
+        state,
+        f"suite-{number}",
+        lambda desk: letters.notified(desk.context, acts[number - 1][0]),
     )
 
 
@@ -254,7 +259,7 @@ def _letter(
         return withheld(request, reasons)
     count_file(request, row.candidate, "lettre")
     with translation.override("fr"):  # a paper is French
-        content = letters.printed(desk, row.candidate, identity, written)
+        content = letters.printed(desk.context, desk.head(row.candidate), identity, written)
     return attachment(content, f"lettre-{row.numero}-{name}.pdf")
 
 

@@ -120,7 +120,7 @@ def written(desk: Desk, asked: Asked, which: str) -> Letter:
     )
 
 
-def notified(desk: Desk, act: DecisionsWithdrawn | DecisionsRestored) -> Letter:
+def notified(context: Context, act: DecisionsWithdrawn | DecisionsRestored, *, vae: bool = False) -> Letter:
     """The letter by which a candidate is told that a decision stands no more, or stands again."""
     references = (
         ("Décidé par", act.authority),
@@ -131,26 +131,34 @@ def notified(desk: Desk, act: DecisionsWithdrawn | DecisionsRestored) -> Letter:
         lines = [
             _plain(f"La décision du jury qui vous concerne est rétablie {by}."),
             *_quoted("Motif :", act.reason),
-            _plain("Le résultat publié vaut de nouveau, ainsi que les documents et les titres délivrés d'après lui."),
+            _plain(
+                "Les unités validées le sont de nouveau, et les documents et titres délivrés valent de nouveau."
+                if vae
+                else "Le résultat publié vaut de nouveau, ainsi que les documents et les titres délivrés d'après lui."
+            ),
         ]
-        subject, judged = "Votre résultat est rétabli", False
+        subject, judged = "La décision sur votre VAE est rétablie" if vae else "Votre résultat est rétabli", False
     else:
         ground = Ground(act.ground)
-        subject, judged = f"Votre résultat est {ground.done}", ground in _JUDGED
+        subject = f"La décision sur votre VAE est {ground.done}e" if vae else f"Votre résultat est {ground.done}"
+        judged = ground in _JUDGED
         lines = [
             _plain(f"La décision du jury qui vous concerne est {ground.done}e {by}."),
             *_quoted("Motif :", act.reason),
             _plain(
-                "Ce résultat n'est plus en vigueur : aucun document ni titre n'en est délivré, et ceux qui l'ont été "
-                "ne valent plus. Conservez-les : nous vous dirons s'il faut nous les rendre."
+                f"{'Elle' if vae else 'Ce résultat'} n'est plus en vigueur : aucun document ni titre n'en est délivré, "
+                "et ceux qui l'ont été ne valent plus. Conservez-les : nous vous dirons s'il faut nous les rendre."
             ),
-            _plain(_again(act)),
+            _plain(_ANEW if vae else _again(act)),
         ]
-    if desk.context.papiers.devant_le_juge:
-        remedies = _said(desk.context, CONTESTER["jugement" if judged else "decision"])
+    if context.papiers.devant_le_juge:
+        remedies = _said(context, CONTESTER["jugement" if judged else "decision"])
     else:
-        remedies = desk.context.said(desk.context.papiers.recours)
+        remedies = context.said(context.papiers.recours)
     return Letter(day_of(act.at), subject, references, tuple(lines), tuple(remedies), (act,), (act.reason,))
+
+
+_ANEW = "Vous pouvez présenter une nouvelle demande de validation des acquis pour les mêmes unités."
 
 
 def _again(act: DecisionsWithdrawn) -> str:
@@ -160,23 +168,25 @@ def _again(act: DecisionsWithdrawn) -> str:
     return f"Le jury délibère de nouveau sur votre dossier{before} ; vous en recevrez la décision."
 
 
-def printed(desk: Desk, candidate: str, identity: Identity, letter: Letter) -> bytes:
-    """The letter as a paper, with the facts it rests on and the head over them. Raises Refused, TryAgain."""
-    head = desk.head(candidate)
-    context = replace(desk.context, issued=date.fromisoformat(letter.day))
+def printed(context: Context, head: TreeHead, identity: Identity, letter: Letter, *, vae: bool = False) -> bytes:
+    """The letter as a paper, with the facts it rests on and the signed head over them."""
+    context = replace(context, issued=date.fromisoformat(letter.day))
     typesetter = Typesetter(logo_svg(context.infos))
-    content = polished(_content(context, identity, letter)) | {"tete": covered.told(head)}
+    content = polished(_content(context, identity, letter, vae)) | {"tete": covered.told(head)}
     return typesetter.pdf(typesetter.glyphs.spelled(content, typed=True), context.issued, _attached(letter, head))
 
 
-def _content(context: Context, identity: Identity, letter: Letter) -> dict[str, Any]:
+def _content(context: Context, identity: Identity, letter: Letter, vae: bool) -> dict[str, Any]:
     day, place = long_date(context.issued), context.infos["lieu"]
     who = gendered(identity.fields, "candidat", "candidate")
-    return context.head("courrier", letter.subject, f"{who} {identity.numero}") | {
-        "pied": context.session,
+    number = f"Dossier n° {identity.numero}" if vae else f"{who.capitalize()} n° {identity.numero}"
+    held = "Validation des acquis de l'expérience" if vae else context.session
+    about = f"{'dossier' if vae else who} {identity.numero}"
+    return context.head("courrier", letter.subject, about) | {
+        "pied": held,
         "destinataire": {
             "nom": AsTyped(f"{identity.fields.get('prenom', '')} {identity.fields.get('nom', '')}".strip()),
-            "lignes": [f"{who.capitalize()} n° {identity.numero}", context.session],
+            "lignes": [number, held],
         },
         "appel": greeting(identity.fields),
         "lieu_et_date": f"{place}, le {day}" if place else f"Le {day}",

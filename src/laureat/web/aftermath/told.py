@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
+from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn, FollowUpDone
 from laureat.session.after import FollowUp, Ground
 from laureat.session.state import SessionState, said_of
 from laureat.vocabulary.french import capital, written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.ledger import day_of, uuids
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
 from laureat.web.exam_sessions.service import look
@@ -28,7 +29,7 @@ class Dated:
 
 def history_of(session: ExamSession, state: SessionState, candidate: str) -> list[Dated]:
     """All that happened to the decision on a candidate, in order."""
-    found = [*_deliberations(state, session, candidate), *_struck(session, candidate), *_done(state, candidate)]
+    found = [*_deliberations(state, session, candidate), *_struck(session, candidate), *_done(session, candidate)]
     return sorted(found, key=lambda one: one.day)
 
 
@@ -98,6 +99,7 @@ def struck_decision(identifier: str, digest: str) -> str:
     return ""
 
 
-def _done(state: SessionState, candidate: str) -> Iterator[Dated]:
-    for (_number, what), fact in state.candidates[candidate].followed.items():
-        yield Dated(fact.done_on, _("Fait : %(what)s") % {"what": FollowUp(what).label})
+def _done(session: ExamSession, candidate: str) -> Iterator[Dated]:
+    for fact in ledger.facts(session.log, [candidate]):
+        if isinstance(fact, FollowUpDone):
+            yield Dated(fact.done_on, _("Fait : %(what)s") % {"what": FollowUp(fact.what).label})

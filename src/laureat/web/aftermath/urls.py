@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.aftermath import candidates, decisions, figures
+from laureat.web.aftermath import candidates, decisions, figures, of_vae
 
 urlpatterns = [
     path("sessions/<uuid:pk>/suites/", decisions.overview, name="suites"),
@@ -22,6 +22,8 @@ urlpatterns = [
         candidates.notification,
         name="suites_notification",
     ),
+    path("vae/dossiers/<uuid:application>/notification/<int:number>/", of_vae.notification, name="vae_notification"),
+    path("vae/dossiers/<uuid:application>/juridiction/", of_vae.history_file, name="vae_juridiction"),
     path("sessions/<uuid:pk>/statistiques/", figures.of_session, name="statistiques"),
     path("sessions/<uuid:pk>/statistiques/export/", figures.export, name="statistiques_export"),
     path("statistiques/", figures.across, name="statistiques_sessions"),

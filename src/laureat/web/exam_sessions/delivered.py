@@ -16,7 +16,7 @@ from laureat.records import facts as kinds
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import Role, User
-from laureat.web.exam_sessions import checks, ledger, service, writing
+from laureat.web.exam_sessions import checks, ledger, service, vae_sources, writing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.titled import RECORD
@@ -56,6 +56,9 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
             continue
         if told := state.why_withheld(candidate):
             issuing.move(rows, Event.SUSPENDU, told)
+            continue
+        if any(vae_sources.units_fallen(standing)):
+            issuing.move(rows, Event.SUSPENDU, issuing.ELSEWHERE)
             continue
         result = state.result(candidate)
         assert result is not None, "what is not withheld is published"

@@ -1,9 +1,15 @@
 """A unit carried from the VAE rests on a decision of its jury: said where that decision stands no more."""
 
+from collections.abc import Iterable, Iterator
+
+from laureat.records import decode, encode, leaf_hash
+from laureat.records import facts as f
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.session.state import CandidateState
 from laureat.session.vae import validations
 from laureat.vocabulary import UnitStatus
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import StoredFact
 from laureat.web.exam_sessions.vae_read import certification_of, look_at_all, validated
 
 
@@ -12,7 +18,15 @@ def fallen(candidate: CandidateState) -> list[str]:
 
     Another decision of the same person validates it as well.
     """
-    told = []
+    return [
+        f"L'unité {unit} est portée d'une décision de VAE qui ne vaut plus : la rectifier dans cette "
+        "inscription, ou attendre que la décision soit rétablie."
+        for unit in units_fallen(candidate)
+    ]
+
+
+def units_fallen(candidate: CandidateState) -> Iterator[str]:
+    """The units carried into a registration that no decision of VAE validates now."""
     for unit, fact in candidate.vae_sources.items():
         if fact.source_log in ("", EXTERNAL) or candidate.entered(unit).status is not UnitStatus.VALIDE_VAE:
             continue
@@ -20,8 +34,17 @@ def fallen(candidate: CandidateState) -> list[str]:
         said = validated(fact.source_log, fact.source_leaf)
         held = validations(look_at_all(certification), said.person) if certification and said else ()
         if unit not in {one for one, _leaf in held}:
-            told.append(
-                f"L'unité {unit} est portée d'une décision de VAE qui ne vaut plus : la rectifier dans cette "
-                "inscription, ou attendre que la décision soit rétablie."
-            )
-    return told
+            yield unit
+
+
+def carried_from(log: str, applications: Iterable[str]) -> dict[str, list[str]]:
+    """By session, the candidates into whose registration a unit of these applications of a VAE was carried."""
+    read = ledger.facts(log, list(applications))
+    decided = {leaf_hash(encode(fact)).hex() for fact in read if isinstance(fact, f.VaeUnitDecided)}
+    found: dict[str, list[str]] = {}
+    stored = StoredFact.objects.filter(kind=f.VaeUnitCarried.__name__).order_by("pk")
+    for carried_in, payload in stored.values_list("log", "payload").iterator():
+        fact = decode(bytes(payload))
+        if isinstance(fact, f.VaeUnitCarried) and fact.source_leaf in decided:
+            found.setdefault(carried_in, []).append(fact.candidate)
+    return {carried_in: list(dict.fromkeys(candidates)) for carried_in, candidates in found.items()}

@@ -14,9 +14,10 @@ import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import Fact, VaeFact, encode, identity_text, opens
+from laureat.records import Fact, VaeFact, decode, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
+from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
 from laureat.records.retention import Kept, Text, may_erase
@@ -25,6 +26,8 @@ from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
+from laureat.session.vae_after import held_by_whom
+from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
@@ -53,9 +56,14 @@ class Beside:
     """By use, the public keys that the house signs with, in hexadecimal."""
     erasures: list[f.TextErased] = field(default_factory=list)
     promising: list[Fact] = field(default_factory=list)
-    """The facts that promise a text and are of no candidate of a session, and the acts on applications of VAE."""
+    """The facts that promise a text and are of no candidate of a session, and the acts on applications of VAE.
+
+    What was done elsewhere is of a VAE too.
+    """
     ends: list[Fact] = field(default_factory=list)
     """What says that results were published, or that the session was abandoned."""
+    sources: list[f.VaeUnitCarried] = field(default_factory=list)
+    """The VAE units carried from a log of the house."""
     periods: keeping.Periods = field(default_factory=keeping.Periods)
     """How texts are kept, where that depends on the fact that holds them."""
     identities: dict[str, str] = field(default_factory=dict)
@@ -78,9 +86,12 @@ class Beside:
             self.identities.setdefault(fact.identity, fact.candidate)
         if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
             self.kept.append(fact)
+        if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
+            self.sources.append(fact)
         if isinstance(fact, keeping.ENDS):
             self.ends.append(fact)
-        if (COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact)) or isinstance(fact, VaeFact):
+        own = not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)
+        if (COMMITTED[type(fact)] and own) or isinstance(fact, VaeFact):
             self.promising.append(fact)
         for commitment in committed(fact):
             self.committed.setdefault(commitment, type(fact).__name__)
@@ -271,8 +282,22 @@ class Beside:
             identities.setdefault(candidate, set()).add(commitment)
         names = {one: _holder(texts[one]["text"]) for many in identities.values() for one in many if one in texts}
         issued = [fact for fact in held if isinstance(fact, f.PaperIssued)]
-        found = derived_titles.Issued(issued, identities, names)
+        found = derived_titles.Issued(issued, identities, names, set(self._resting(state)))
         yield from derived_titles.compare(self._rows, self.log, state, found)
+
+    def _resting(self, state: SessionState) -> Iterator[str]:
+        """The candidates who have a unit from the VAE that no decision validates now."""
+        named = {(fact.source_log, fact.source_leaf) for fact in self.sources}
+        held = {(log, leaf): held_by_whom(self._of_log(log), log, leaf) for log, leaf in named}
+        for fact in self.sources:
+            standing = state.candidates.get(fact.candidate)
+            carried = standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE
+            if carried and fact.unit not in held[fact.source_log, fact.source_leaf]:
+                yield fact.candidate
+
+    def _of_log(self, log: str) -> Iterator[Fact]:
+        query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s ORDER BY id"
+        yield from (decode(bytes(payload)) for (payload,) in self.connection.execute(query, [log]))
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:

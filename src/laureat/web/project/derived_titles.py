@@ -30,6 +30,8 @@ class Issued:
     """By candidate, the commitments under which a title or a paper may have been made."""
     names: Mapping[str, str]
     """By commitment that is still open, the name of the holder, first name first."""
+    resting: Collection[str] = ()
+    """The candidates whose result rests on a unit of VAE whose decision stands no more."""
 
 
 def compare(rows: Rows, log: str, state: SessionState, issued: Issued) -> Iterator[AuditFinding]:
@@ -98,7 +100,7 @@ def _delivered(row: Row, state: SessionState, issued: Issued) -> Iterator[str]:
     told = state.deliberations[row["result"] - 1] if row["result"] in numbers else None
     if told is None or not told.published or told.result(candidate) is None:
         yield f"aucune décision publiée de la délibération {row['result']} ne le porte"
-    why = state.why_withheld(candidate)
+    why = bool(state.why_withheld(candidate)) or candidate in issued.resting
     current = state.result(candidate)
     if status not in (Event.EMIS, Event.SUSPENDU, Event.REVOQUE):
         yield f"« {status} » n'est pas un statut"

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ from laureat.web.exam_sessions.drafts import SECRET, show_again
 from laureat.web.reader import TryAgain
 
 LONGEST_PATH, LONGEST_NAME, LONGEST_QUERY, LONGEST_FIELD = 1_000, 200, 500, 20_000
+BEGINS = 40
+"""So much of a text refused is said again in the sentence that refuses it."""
 MOST_KEPT = 1_000_000
 """Characters."""
 ELSEWHERE = "/"
@@ -55,7 +57,7 @@ class Gate:
         if (request.content_params or {}).get("charset", "").lower() not in _UTF8:
             return _refused(request, [_("Ce formulaire n'est pas en UTF-8.")])
         if faults := list(_outer(request)):
-            return _refused(request, faults)
+            return _refused(request, faults, list(_given_back(request.GET, LONGEST_QUERY)))
         if request.method != "HEAD":
             return self.get_response(request)
         request.method = "GET"
@@ -75,7 +77,7 @@ class Gate:
         typed = sum(len(str(value)) for _name, values in request.POST.lists() for value in values)
         if request.user.is_authenticated and _from(request) != ELSEWHERE and typed <= MOST_KEPT:  # never another site's
             show_again(request, cleaned)
-        return _refused(request, faults, list(_given_back(request)))
+        return _refused(request, faults, list(_given_back(request.POST, LONGEST_FIELD)))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """No answer could be given: to be asked again, or refused."""
@@ -118,7 +120,16 @@ def _told(name: str, values: list[str], longest: int, *, lines: bool = False) ->
         return
     for value in values:
         if told := fault(value, longest, lines=lines):
-            yield _("Le champ « %(name)s » est refusé : %(told)s.") % {"name": name, "told": told}
+            yield _refusal(name, value, told)
+
+
+def _refusal(name: str, value: str, told: str) -> str:
+    """What is said of a text refused: its beginning, for a field has no name that people know; nothing of a secret."""
+    begins = " ".join(cleaned(value[:BEGINS]).split())
+    if name in SECRET or not begins:
+        return _("Un texte est refusé : %(told)s.") % {"told": told}
+    begins += "…" if len(value) > BEGINS else ""
+    return _("Le texte « %(text)s » est refusé : %(told)s.") % {"text": begins, "told": told}
 
 
 def cleaned(text: str) -> str:
@@ -127,11 +138,11 @@ def cleaned(text: str) -> str:
     return "".join(one for one, gone in zip(text, lost, strict=True) if not gone)
 
 
-def _given_back(request: HttpRequest) -> Iterator[str]:
+def _given_back(typed: QueryDict, longest: int) -> Iterator[str]:
     """What was typed in the fields that are refused, to be copied; what is secret is not."""
-    for name, values in request.POST.lists():
+    for name, values in typed.lists():
         if name not in SECRET and not fault(name, LONGEST_NAME):
-            yield from (cleaned(str(value)) for value in values if fault(str(value), LONGEST_FIELD, lines=True))
+            yield from (cleaned(str(value)) for value in values if fault(str(value), longest, lines=True))
 
 
 def _refused(request: HttpRequest, faults: list[str], typed: list[str] | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.web import data_folder
-from laureat.web.aftermath.told import struck_decision
+from laureat.web.aftermath import of_vae, told
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import status_lists
 from laureat.web.reader import VISITORS
@@ -39,10 +39,10 @@ def examine(content: bytes) -> Verdict:
 def told_of_codes(verdict: Verdict) -> Verdict:
     """The verdict, with what became of the paper where this house answers for the code that it carries."""
     for code in verdict.codes if verdict.is_believable else ():
-        told = told_of(code)
-        if told is not None and not told.stands:
-            reason = Reason.SUSPENDU if told.is_suspended else Reason.REVOQUE
-            return replace(verdict, reason=reason, title=None, detail=told.reason)
+        paper = told_of(code)
+        if paper is not None and not paper.stands:
+            reason = Reason.SUSPENDU if paper.is_suspended else Reason.REVOQUE
+            return replace(verdict, reason=reason, title=None, detail=paper.reason)
     return verdict
 
 
@@ -51,7 +51,8 @@ def told_of_decision(verdict: Verdict, digest: str) -> Verdict:
     attested = verdict.attested
     if attested is None or not (verdict.is_believable or verdict.reason in (Reason.REVOQUE, Reason.SUSPENDU)):
         return verdict
-    said = struck_decision(attested.identifier, digest)
+    named = (attested.identifier, digest)
+    said = told.struck_decision(*named) or of_vae.struck_decision(*named)
     if not said:
         return verdict
     reason = verdict.reason if verdict.reason is Reason.REVOQUE else Reason.SUSPENDU

@@ -21,6 +21,8 @@ FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
 MANY = 1_000
 """From so many candidates on, the whole log is read."""
+ELSEWHERE = "une décision sur laquelle ce document reposait ne vaut plus"
+"""What is told of a document suspended for what became of another decision than its own."""
 VOLATILE = ("format", "emis_le", "regles", "avis", "autorite")
 """What the data of a paper say beside what it attests."""
 

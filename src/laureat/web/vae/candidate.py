@@ -18,7 +18,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import holding, ledger
 from laureat.web.exam_sessions.access import count_file
 from laureat.web.exam_sessions.downloads import attachment, withheld
-from laureat.web.vae import papers
+from laureat.web.vae import papers, striking
 from laureat.web.vae.access import file_of
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import frame, log_of, look_at_all, perform
@@ -46,6 +46,7 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "units": units_of(file, standing, framework, {}) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "struck": vae_after.said_of(standing.struck) if standing.struck else "",
+        "acts": striking.acts_on(log_of(file.certification), str(file.pk)),
         "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
         "told": explanation if standing.stands else None,
         **(holding.context(given.titled()) if given and not given.troubles else {}),

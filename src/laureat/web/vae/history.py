@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat.records import Fact
 from laureat.records import facts as kinds
-from laureat.session.after import Ground
+from laureat.session.after import FollowUp, Ground
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
 
@@ -22,16 +22,22 @@ TOLD: dict[type[Fact], Callable[[Any], str]] = {
     kinds.VaeResultNotified: lambda fact: _("décision notifiée"),
     kinds.PaperIssued: lambda fact: _("document délivré"),
     kinds.DecisionsWithdrawn: lambda fact: f"{Ground(fact.ground).label} ({fact.authority}, n° {fact.number})",
+    kinds.FollowUpDone: lambda fact: _("Fait : %(what)s") % {"what": FollowUp(fact.what).label},
     kinds.DecisionsRestored: lambda fact: _("décision rétablie") + f" ({fact.authority}, n° {fact.number})",
 }
 
 
 def lines(log: str, application: str) -> list[tuple[str, str, str]]:
     """Each fact, oldest first: when, what, by whom."""
-    facts = [fact for fact in ledger.facts(log, [application]) if type(fact) in TOLD]
-    facts = [fact for fact in facts if application in (fact.subject, *getattr(fact, "candidates", ()))]
+    facts = facts_of(log, application)
     names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in={fact.author for fact in facts})}
     return [(fact.at, TOLD[type(fact)](fact), names.get(fact.author, "—")) for fact in facts]
+
+
+def facts_of(log: str, application: str) -> list[Fact]:
+    """The facts that are told of an application, oldest first."""
+    facts = [fact for fact in ledger.facts(log, [application]) if type(fact) in TOLD]
+    return [fact for fact in facts if application in (fact.subject, *getattr(fact, "candidates", ()))]
 
 
 def notified_on(log: str, application: str) -> date:

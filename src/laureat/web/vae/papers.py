@@ -38,7 +38,7 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
 
     What is notified later, or the law of a later year, changes nothing of what its papers say.
     """
-    rules = rules_at(certification, _day(file, state).year)
+    rules = rules_at(certification, day_of(file, state).year)
     famille = rules.reglement.famille
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
@@ -52,7 +52,7 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     return explain(rules, candidate)
 
 
-def _day(file: VaeFile, state: VaeState) -> date:
+def day_of(file: VaeFile, state: VaeState) -> date:
     """The day on which the decisions were notified, today where they are not yet."""
     if not state.applications[str(file.pk)].notified:
         return date.today()
@@ -170,7 +170,7 @@ def given(file: VaeFile) -> Given | None:
     explanation = told(file.certification, state, file)
     explanation = replace(explanation, outcome=replace(explanation.outcome, depends_on=()))  # no mark, no coefficient
     sitting = state.sitting_of(application)
-    shared = context(file.certification, state, _day(file, state), sitting)
+    shared = context(file.certification, state, day_of(file, state), sitting)
     identity = standing.received.identity
     where = {
         "log": log_of(file.certification),

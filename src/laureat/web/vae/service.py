@@ -77,6 +77,12 @@ def perform(
     return transact(log, work, alone=alone)
 
 
+def open_desk(certification: Certification, user: User) -> Desk:
+    """The log as it stands, to try a command that is not given yet: nothing of it is written."""
+    log, state = log_of(certification), look(certification)
+    return Desk(log, str(user.pseudonym), now(), "essai", certification, state, frame(certification))
+
+
 def store(desk: Desk, applications: Iterable[str]) -> None:
     """Write the rows of these applications from the state."""
     for application in applications:

@@ -1,29 +1,42 @@
-"""The acts of the office on decisions notified: struck by a judgment or by the authority, then restored."""
+"""Decisions notified, then struck by a judgment or by the authority, or restored; what follows elsewhere until done."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
 from laureat.session import vae_after
-from laureat.session.after import Ground
+from laureat.session.after import FollowUp, Ground
 from laureat.session.framework import Accepted, Refused
-from laureat.web.candidates.models import PrivateText
+from laureat.session.life import Due
+from laureat.session.vae import VaeState
+from laureat.vocabulary.french import plural, written_date
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import ledger, vae_sources
+from laureat.web.exam_sessions.access import one_of
+from laureat.web.exam_sessions.deeds import Deed
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.views.asking import asked_twice
+from laureat.web.titles import issuing
 from laureat.web.vae.delivering import settle
-from laureat.web.vae.service import Desk
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import Desk, log_of, open_desk
 from laureat.web.vae.tasks import deliver_vae
 
 GROUNDS = [ground for ground in Ground if ground is not Ground.CENTRE]
 LONGEST = 160
 """Signs of one part of a reference."""
+FIELDS = ("ground", "authority", "number", "decided_on", "notified_on", "motif")
 
 
 def withdraw(desk: Desk, application: str, form: Mapping[str, str]) -> None:
     """Strike the decisions on an application. Raises Refused."""
-    try:
-        ground = Ground(form.get("ground", ""))
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None
+    ground = one_of(Ground, form.get("ground", ""))
     taken = functools.partial(vae_after.withdraw_vae_decisions, ground=ground, notified_on=form.get("notified_on", ""))
     _move(desk, application, form, taken)
 
@@ -31,6 +44,15 @@ def withdraw(desk: Desk, application: str, form: Mapping[str, str]) -> None:
 def restore(desk: Desk, application: str, form: Mapping[str, str]) -> None:
     """Make them stand again. Raises Refused."""
     _move(desk, application, form, vae_after.restore_vae_decisions)
+
+
+def follow(desk: Desk, application: str, form: Mapping[str, str]) -> None:
+    """Record that what was due elsewhere was done. Raises Refused."""
+    what = one_of(FollowUp, form.get("quoi", ""))
+    reference = desk.promise(form.get("reference", ""), PrivateText.Kind.MOTIF, application)
+    day = form.get("fait_le", "")
+    about = {"candidate": application, "done_on": day}
+    desk.take(vae_after.record_vae_follow_up(desk.state, desk.act(), **about, what=what, reference=reference))
 
 
 def _move(desk: Desk, application: str, form: Mapping[str, str], command: Callable[..., Accepted]) -> None:
@@ -46,3 +68,84 @@ def _move(desk: Desk, application: str, form: Mapping[str, str], command: Callab
             deliver_vae.defer(application=one)
 
     desk.after.append(follow)
+
+
+# -------------------------------------------------------------------------------------------------- before the act
+ACTS = {"retirer": withdraw, "retablir": restore}
+
+
+def asked(request: SignedIn, file: VaeFile, name: str) -> HttpResponse | None:
+    """The page that shows what an act on the decisions would do; None once it may be done, or is to be refused."""
+    try:
+        ACTS[name](open_desk(file.certification, request.user), str(file.pk), request.POST)
+    except Refused:
+        return None  # given for good, it is refused again, and the page shows what was typed
+    carried = {field: request.POST.get(field, "") for field in FIELDS if field in request.POST}
+    titles = {"retirer": _("Enregistrer une annulation ou un retrait"), "retablir": _("Rétablir la décision")}
+    back = reverse("vae_dossier", args=[file.pk])
+    does = tuple(_does(file, name, carried))
+    return asked_twice(request, None, Deed(name, titles[name], name.upper(), does, carried=carried, back=back))
+
+
+def _does(file: VaeFile, name: str, form: Mapping[str, str]) -> Iterator[str]:
+    """What the act would do, and to whom."""
+    identity = Identity.objects.filter(candidate=str(file.pk)).first()
+    named = {
+        "who": f"{identity.name} ({file.numero})" if identity else file.numero,
+        "by": f"{form['authority'].strip()}, n° {form['number'].strip()}, {written_date(form['decided_on'])}",
+        "units": ", ".join(file.validated) or "—",
+    }
+    persons = [str(one.pk) for one in VaeFile.objects.filter(certification=file.certification, person=file.person)]
+    log = log_of(file.certification)
+    held = sum(len(rows) for rows in issuing.delivered(log, persons).values())
+    carried = sum(len(candidates) for candidates in vae_sources.carried_from(log, persons).values())
+    if name == "retirer":
+        ground = one_of(Ground, form.get("ground", ""))
+        yield _("%(who)s : %(what)s (%(by)s).") % {**named, "what": ground.decisions[0]}
+        yield _("Les unités que le jury avait validées ne le sont plus : %(units)s.") % named
+        if held:
+            told = plural(held, _("document ou titre délivré"), _("documents ou titres délivrés"))
+            yield _("%(count)s à cette personne : ce qui repose sur cette décision est suspendu.") % {"count": told}
+        if carried:
+            told = plural(carried, _("inscription à l'examen porte"), _("inscriptions à l'examen portent"))
+            yield _("%(count)s des unités de cette personne : ses documents y sont suspendus aussi.") % {"count": told}
+        yield _(
+            "La lettre au candidat s'imprime ensuite, et ce qui reste à faire ailleurs est listé jusqu'à être fait."
+        )
+        return
+    yield _("%(who)s : décision rétablie (%(by)s).") % named
+    yield _("Les unités que le jury avait validées le sont de nouveau : %(units)s.") % named
+    yield _("Les documents et les titres qui en restent vrais sont de nouveau en vigueur.")
+
+
+# --------------------------------------------------------------------------------------------------- after the act
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing due elsewhere, as a page lists it."""
+
+    file: VaeFile
+    name: str
+    due: Due
+
+
+def owed(certification: Certification, state: VaeState) -> list[Owed]:
+    """What is due elsewhere for all the applications and is not done, the oldest first."""
+    struck = [name for name, standing in state.applications.items() if standing.struck is not None]
+    identities = Identity.objects.in_bulk(struck)
+    found = []
+    for file in VaeFile.objects.filter(certification=certification, pk__in=struck):
+        name = identities[str(file.pk)].name if str(file.pk) in identities else file.numero
+        dues = vae_after.vae_follow_ups(state, str(file.pk))
+        found += [Owed(file, name, due) for due in dues if due.done is None]
+    return sorted(found, key=lambda one: (one.due.since, one.file.sort_key))
+
+
+def acts_on(log: str, application: str) -> list[tuple[DecisionsWithdrawn | DecisionsRestored, str]]:
+    """The acts on the decisions of an application, in their order, each with what it is in words."""
+    facts = (fact for fact in ledger.facts(log, [application]))
+    acts = (one for one in facts if isinstance(one, DecisionsWithdrawn | DecisionsRestored))
+    return [(one, _label(one)) for one in acts if application in one.candidates]
+
+
+def _label(act: DecisionsWithdrawn | DecisionsRestored) -> str:
+    return Ground(act.ground).label if isinstance(act, DecisionsWithdrawn) else _("décision rétablie")

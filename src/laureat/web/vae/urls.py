@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.vae import candidate, jury, sittings, views
+from laureat.web.vae import candidate, jury, sittings, upkeep, views
 
 urlpatterns = [
     path("vae/", views.index, name="vae"),
@@ -11,8 +11,8 @@ urlpatterns = [
     path("vae/dossiers/<uuid:application>/decision/", views.decide, name="vae_decision"),
     path("vae/dossiers/<uuid:application>/document/<str:kind>/", candidate.paper, name="vae_papier"),
     path("vae/<str:numero>/", views.applications, name="vae_dossiers"),
-    path("vae/<str:numero>/edition/", views.upgrade, name="vae_edition"),
-    path("vae/<str:numero>/effacer/", views.erase, name="vae_effacer"),
+    path("vae/<str:numero>/edition/", upkeep.upgrade, name="vae_edition"),
+    path("vae/<str:numero>/effacer/", upkeep.erase, name="vae_effacer"),
     path("vae/<str:numero>/nouveau/", views.receive, name="vae_nouveau"),
     path("vae/<str:numero>/seances/", sittings.held, name="vae_seances"),
     path("vae/<str:numero>/seances/<int:number>/", sittings.sitting, name="vae_seance"),

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,15 +22,13 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions import deeds, drafts
-from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_done, say_refused
+from laureat.web.exam_sessions import drafts
+from laureat.web.exam_sessions.access import count_file, form_key, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
-from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
-from laureat.web.vae.erasure import due, erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile, at_stage, by_stage
 from laureat.web.vae.service import Desk, frame, log_of, look, look_at_all, perform
@@ -72,6 +69,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     rows = list(page)
     identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
     waiting = own.filter(stage=Stage.RECEVABILITE)
+    office_struck = request.user.role == Role.EXAMENS and state.struck
     context = {
         "certification": certification,
         "page": page,
@@ -85,6 +83,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
         "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
         "total": sum(count for _stage, _told, count in stages),
         "office": request.user.role == Role.EXAMENS,
+        "owed": striking.owed(certification, look_at_all(certification)) if office_struck else [],
         "older_conduct": 0 < state.conduct < CONDUCT if stages else False,
         "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
         if request.user.role == Role.JURY
@@ -209,6 +208,9 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
         "struck": vae_after.said_of(standing.struck) if standing.struck else "",
         "grounds": striking.GROUNDS,
+        "dues": list(vae_after.vae_follow_ups(state, str(file.pk))) if office else [],
+        "acts": striking.acts_on(log_of(file.certification), str(file.pk)) if office else [],
+        "today": today.isoformat(),
         "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
@@ -251,34 +253,6 @@ def _plain(choice: object, motive: object) -> tuple[str, str]:
 
 
 @require_POST
-def erase(request: SignedIn, numero: str) -> HttpResponse:
-    """Erase what is no longer to be kept of the applications for a certification."""
-    certification = certification_of(request, numero)
-    key, over = form_key(request), due(log_of(certification), look(certification), date.today())
-    if (page := asked_twice(request, None, deeds.erasing(over, reverse("vae_dossiers", args=[numero])))) is not None:
-        return page
-    erase_and_say(request, lambda: erase_now(certification, request.user, key, date.today()))
-    return redirect("vae_dossiers", numero)
-
-
-@require_POST
-def upgrade(request: SignedIn, numero: str) -> HttpResponse:
-    """Judge what follows by the last edition of the conduct; the log was begun before it."""
-    certification = certification_of(request, numero)
-
-    def commands(desk: Desk) -> None:
-        desk.take(conduct.upgrade_conduct(desk.state, desk.act()))
-
-    try:
-        desk = perform(certification, request.user, form_key(request), commands, alone=True)
-    except Refused as refused:
-        say_refused(request, refused)
-    else:
-        say_done(request, _("La VAE est désormais conduite selon la dernière édition."), desk)
-    return redirect("vae_dossiers", numero)
-
-
-@require_POST
 def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """What the office records: recevability, livret, notification, units carried, access given, facts set aside."""
     file = file_of(request, application)
@@ -307,6 +281,9 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     def restore(desk: Desk) -> None:
         striking.restore(desk, str(file.pk), request.POST)
 
+    def done(desk: Desk) -> None:
+        striking.follow(desk, str(file.pk), request.POST)
+
     def ask(desk: Desk) -> None:
         reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
         desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=request.POST.get("fait", ""), reason=reason))
@@ -321,6 +298,7 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "ecarter": (aside, _("Le fait est écarté ; il reste au journal."), True),
         "retirer": (strike, _("L'acte est enregistré."), True),
         "retablir": (restore, _("Les décisions sont rétablies."), True),
+        "suite": (done, _("C'est enregistré."), True),
         "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
     }
     if name == "inviter":
@@ -329,6 +307,8 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         return invite_candidate(request, identity, identity.others.get("courriel", ""), back)
     if name == "porter":
         _carry(request, file)
+    elif name in striking.ACTS and (page := striking.asked(request, file, name)) is not None:
+        return page
     elif name in acts:
         commands, said, alone = acts[name]
         carry_out(request, file, commands, said=said, alone=alone, whole=alone)
@@ -384,7 +364,7 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
             raise Refused(*(told % {"unit": unit} for unit in overtaken))
         lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
         if told := [
-            sentence % {"unit": unit} for unit in fresh for sentence, given in lacks.items() if not given[unit]
+            sentence % {"unit": unit} for unit in fresh for sentence, typed in lacks.items() if not typed[unit]
         ]:
             raise Refused(*told)
         if not fresh and not any(desk.act(unit).key in desk.state.commands for unit in said):
