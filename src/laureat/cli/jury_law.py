@@ -127,8 +127,8 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> tuple[
     against the sheet is said, the wrong law is refused."""
     try:
         own: str | None = famille_de_la_fiche(sheet).code
-    except InvalidInput as unheld:
-        own, why = None, str(unheld)
+    except InvalidInput as refused:
+        own, why = None, str(refused)
     if asked.startswith(("RNCP", "RS")) and asked != sheet.numero:
         raise InvalidInput([f"--reglement {typed} : ce n'est pas le numéro de la fiche {sheet.numero}"])
     named = famille_du_reglement(asked) if asked and asked != sheet.numero else None

@@ -363,10 +363,9 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
             )
             raise Refused(*(told % {"unit": unit} for unit in overtaken))
         lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
-        if told := [
-            sentence % {"unit": unit} for unit in fresh for sentence, typed in lacks.items() if not typed[unit]
-        ]:
-            raise Refused(*told)
+        missing = [sentence % {"unit": unit} for unit in fresh for sentence, typed in lacks.items() if not typed[unit]]
+        if missing:
+            raise Refused(*missing)
         if not fresh and not any(desk.act(unit).key in desk.state.commands for unit in said):
             raise Refused(_("Rien n'est changé : ces décisions et leurs motifs sont déjà ceux qui sont enregistrés."))
         for unit in fresh:
