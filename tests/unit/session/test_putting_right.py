@@ -242,6 +242,33 @@ OTHERWISE = {
 FINAL = {f.ConductUpgraded, f.RoundStarted, f.TextErased, f.FactSetAside}
 """Of a session, what is decided once, and is not an entry that a hand may have slipped on."""
 
+SAID_AGAIN = {
+    *(f.AccountRenamed, f.EstablishmentRenumbered, f.AccommodationDecided, f.ColumnDeclared, f.ControlChosen),
+    *(f.IdentityCorrected, f.PersonRecognised, f.PublicListChosen, f.ReserveSettled),
+}
+"""The same said anew is what holds."""
+TAKEN_BACK = {f.CodesDeposited: f.DepositWithdrawn, f.DecisionsWithdrawn: f.DecisionsRestored}
+MENDS = {f.HabilitationWithdrawn, f.CorrectionMade, f.DepositedPaperRevoked, f.FactorRemovalAsked}
+"""What takes back or corrects, itself."""
+HAPPENED = {
+    *(f.HeadSigned, f.HouseTakenUp, f.FollowUpDone, f.RequestReceived, f.RequestProlonged, f.RequestAnswered),
+    *(f.PieceReceived, f.KeptMarkRequested, f.ReplacementAuthorised, f.VaeUnitCarried, f.IncompleteFileDecided),
+    *(f.VaeApplicationReceived, f.VaeLivretReceived, f.RecevabilityDecided, f.CheckRequested, f.CheckAnswered),
+}
+"""What came, was asked or answered on a day: nothing that stands until it is put right."""
+DECIDED = {
+    *(f.DecisionProposed, f.DecisionFixed, f.LivretExamined, f.MarkRaised, f.PvApproved, f.PvSealed),
+    *(f.ResultPublished, f.PaperIssued, f.VaeUnitDecided, f.VaeSittingHeld, f.VaeResultNotified),
+}
+"""What a jury did: acts of their own correct or withdraw it, after which it decides again."""
+
+
+def test_every_kind_of_fact_is_classed_so_that_a_new_one_says_what_puts_it_right() -> None:
+    mends = {*MENDED.values(), *TAKEN_BACK.values(), *MENDS}
+    classes = (MENDED.keys() | TAKEN_BACK.keys(), mends - MENDED.keys(), OTHERWISE.keys(), FINAL)
+    classed = [kind for some in (*classes, SAID_AGAIN, HAPPENED, DECIDED) for kind in some]
+    assert sorted(kind.__name__ for kind in classed) == sorted(kind.__name__ for kind in f.KINDS.values())
+
 
 def test_for_each_thing_set_up_once_there_is_an_act_that_puts_it_right() -> None:
     setting_up = {kind for name, kind in f.KINDS.items() if name.endswith(SETTING_UP)}

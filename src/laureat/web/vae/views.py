@@ -358,10 +358,10 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         given = {unit: _plain(chosen[unit], motives[unit]) for unit in said}
         fresh = [unit for unit in said if given[unit] not in (_plain(*stands[unit]), _plain(*seen[unit]))]
         if overtaken := [unit for unit in fresh if _plain(*seen[unit]) != _plain(*stands[unit])]:
-            told = _(
+            overtook = _(
                 "Unité %(unit)s : une autre décision a été enregistrée depuis l'ouverture de cette page ; relisez."
             )
-            raise Refused(*(told % {"unit": unit} for unit in overtaken))
+            raise Refused(*(overtook % {"unit": unit} for unit in overtaken))
         lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
         missing = [sentence % {"unit": unit} for unit in fresh for sentence, typed in lacks.items() if not typed[unit]]
         if missing:
