@@ -425,3 +425,41 @@ def test_a_unit_carried_from_no_decision_of_the_person_is_not_heeded_and_gives_n
     code, output = scene.audited()
     assert code == 1
     assert "unité de VAE reportée, pendant la saisie" in output
+
+
+def test_a_fact_of_which_a_field_is_no_word_or_is_not_there_is_no_error_of_the_pages_nor_of_the_audit(
+    scene: Scene,
+) -> None:
+    """The door of the base knows its kind and its hour: only its command knows what it may say."""
+    import json
+
+    from laureat.web.exam_sessions import ledger
+
+    row = scene.row("admis")
+    act = {**scene.act(email="examens@demo.fr"), "at": ledger.now()}
+    struck = f.DecisionsWithdrawn(
+        **act,
+        ground="zz",
+        authority="TA",
+        number="1",
+        decided_on="2026-01-01",
+        notified_on="",
+        candidates=(row.candidate,),
+        establishment="",
+        again=False,
+        due="",
+        reason="a" * 64,
+    )
+    scene.insert(struck)
+    short = json.dumps({**act, "key": "court", "kind": "DecisionsRestored"}, separators=(",", ":"), sort_keys=True)
+    scene.behind(
+        "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
+        *(scene.session.log, ["court"], ["DecisionsRestored"], [""], [short.encode()]),
+    )
+    client = signed_in(scene.world.office)
+    paths = ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/")
+    for path in paths:
+        assert client.get(f"{scene.path}/{path}").status_code < 500, path
+    assert scene.paper(row, "diplome").status_code == 409
+    code, output = scene.audited()
+    assert (code, "décisions" in output) == (1, True)

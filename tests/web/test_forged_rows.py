@@ -52,7 +52,7 @@ def failing(site: Site, roles: tuple[str, ...], *, every: int = 1, turn: int = 0
 def tried(site: Site, table: str, *, every: int = 1) -> Iterator[str]:
     """What fails where a row appears, all go, or a column says something else."""
     kinds = columns(table)
-    roles = EVERYONE if every == 1 else (Role.EXAMENS, Role.JURY, Role.CANDIDAT, "")
+    roles = EVERYONE if every == 1 else (Role.EXAMENS,)
     changes = [
         f"UPDATE {table} SET {name} = {value.replace('COLUMN', name)}" for name, kind in kinds for value in odd(kind)
     ]
@@ -69,7 +69,7 @@ def tried(site: Site, table: str, *, every: int = 1) -> Iterator[str]:
 
 @pytest.mark.parametrize("table", DERIVED)
 def test_a_row_that_no_fact_carries_is_no_error_of_a_page(site: Site, table: str) -> None:
-    assert not list(tried(site, table, every=11))
+    assert not list(tried(site, table, every=23))
 
 
 @pytest.mark.slow

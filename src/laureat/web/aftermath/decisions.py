@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.records import decode
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
-from laureat.session import conduct, life
+from laureat.records.recorded import recorded
+from laureat.session import conduct, keeping, life
 from laureat.session.after import FollowUp, Ground, Nature
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
@@ -74,8 +74,9 @@ def acts_of(session: ExamSession) -> list[tuple[DecisionsWithdrawn | DecisionsRe
     """The acts that struck or restored decisions, in their order, each with what it is in words."""
     kinds = (DecisionsWithdrawn.__name__, DecisionsRestored.__name__)
     found: list[tuple[DecisionsWithdrawn | DecisionsRestored, str]] = []
-    for payload in StoredFact.objects.filter(log=session.log, kind__in=kinds).order_by("pk").values_list("payload"):
-        fact = decode(bytes(payload[0]))
+    rows = StoredFact.objects.filter(log=session.log, kind__in=kinds).order_by("pk").values_list("payload", flat=True)
+    told = [fact for payload in rows if (fact := recorded(None, bytes(payload)).fact) is not None]
+    for fact in keeping.heeded(told, look_at_all(session, marks=False)) if told else ():
         if isinstance(fact, DecisionsWithdrawn):
             found.append((fact, Ground(fact.ground).label))
         elif isinstance(fact, DecisionsRestored):

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from laureat.records import decode
 from laureat.records.facts import JuryAppointed
+from laureat.records.recorded import recorded
 from laureat.session.framework import Refused
 from laureat.vocabulary.french import plural
 from laureat.web.accounts import trace
@@ -58,7 +58,7 @@ def _juries(user: User) -> Iterator[tuple[uuid.UUID, bool]]:
         seats.setdefault(session, set()).add(str(juror))
     for session, own in seats.items():
         last = StoredFact.objects.filter(log=str(session), kind=JuryAppointed.__name__).order_by("-pk").first()
-        appointed = decode(bytes(last.payload)) if last is not None else None
+        appointed = recorded(None, bytes(last.payload)).fact if last is not None else None
         yield session, isinstance(appointed, JuryAppointed) and not own.isdisjoint(appointed.jurors)
 
 

@@ -95,7 +95,8 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
         return []
     subjects = {row.subject for row in shown}
     earlier = StoredFact.objects.filter(log=session.log, subject__in=subjects, id__lte=max(row.pk for row in shown))
-    facts = [(row.pk, decoded(row)) for row in earlier.order_by("id")]
+    read = ((row.pk, decoded(row)) for row in earlier.order_by("id"))
+    facts = [(pk, fact) for pk, fact in read if fact is not None]  # what says nothing is told in red, by its reading
     wanted = {row.pk for row in shown}
     names = _names(session, [fact for _pk, fact in facts])
     reasons = _reasons([fact for pk, fact in facts if pk in wanted])
@@ -105,7 +106,10 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
     told_of: dict[int, Happened] = {}
     for pk, fact in facts:
         state = known[fact.subject]
-        said = told(fact, names)
+        try:
+            said = told(fact, names)
+        except (ValueError, LookupError):  # a refused fact may hold any word
+            said = {}
         if pk in wanted:
             told_of[pk] = Happened(
                 fact.at,
@@ -117,7 +121,7 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
                 identities.get(fact.subject),
             )
         state.update(said)
-    return [told_of[row.pk] for row in shown]
+    return [told_of[row.pk] for row in shown if row.pk in told_of]
 
 
 def _names(session: ExamSession, facts: list[Fact]) -> Names:

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from laureat.records import KINDS, Fact, SignedTreeHead, decode, encode
+from laureat.records import KINDS, Fact, SignedTreeHead, encode
 from laureat.records.journal import Entry, entry_line, head_line
 from laureat.records.recorded import Recorded, recorded
 from laureat.session.framework import Refused
@@ -99,7 +99,7 @@ def take(log: str, *, using: str = "default") -> bool:
 def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Fact]:
     """The facts of a log in the order they were added: all, or the whole session's and those of some candidates.
 
-    ``but`` leaves some kinds out.
+    ``but`` leaves some kinds out. Bytes that say no fact are left to the readings that judge (``held``).
     """
     only, arguments = _only(subjects, but)
     query = f"SELECT payload FROM {FACTS} fact WHERE log = %s{only} ORDER BY id"
@@ -107,7 +107,8 @@ def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str]
         cursor.execute(query, [log, *arguments])
         while rows := cursor.fetchmany(5000):
             for (payload,) in rows:
-                yield decode(bytes(payload))
+                if (fact := recorded(None, bytes(payload)).fact) is not None:
+                    yield fact
 
 
 def is_done(log: str, key: str) -> bool:
@@ -261,9 +262,9 @@ def uuids(names: Iterable[str]) -> list[uuid.UUID]:
     return found
 
 
-def decoded(stored: StoredFact) -> Fact:
-    """The fact of a row."""
-    return decode(bytes(stored.payload))
+def decoded(stored: StoredFact) -> Fact | None:
+    """The fact of a row; None where its bytes say none."""
+    return recorded(None, bytes(stored.payload)).fact
 
 
 def journal(log: str) -> Iterator[str]:

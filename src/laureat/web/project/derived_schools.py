@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import psycopg
 
-from laureat.records import decode
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
+from laureat.records.recorded import recorded
 from laureat.web.project.audited import REGLEMENTS
 
 SCHOOL = "etablissement"
@@ -24,7 +24,7 @@ def compare(connection: psycopg.Connection, words: Iterable[Word]) -> Iterator[A
         "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = ANY(%s) ORDER BY id",
         [REGLEMENTS, [kind.__name__ for kind in _SAY]],
     ).fetchall()
-    said = [decode(bytes(payload)) for (payload,) in rows]
+    said = [fact for (payload,) in rows if (fact := recorded(None, bytes(payload)).fact) is not None]
     for word in held:
         if _school(said, word) != word.establishment:
             told = (

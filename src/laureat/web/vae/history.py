@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat.records import Fact
 from laureat.records import facts as kinds
+from laureat.records.facts.words import WORDS
 from laureat.session.after import FollowUp, Ground
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
@@ -31,7 +32,15 @@ def lines(log: str, application: str) -> list[tuple[str, str, str]]:
     """Each fact, oldest first: when, what, by whom."""
     facts = facts_of(log, application)
     names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in={fact.author for fact in facts})}
-    return [(fact.at, TOLD[type(fact)](fact), names.get(fact.author, "—")) for fact in facts]
+    return [(fact.at, _told(fact), names.get(fact.author, "—")) for fact in facts]
+
+
+def _told(fact: Fact) -> str:
+    """A fact in words; a refused one may hold any."""
+    try:
+        return TOLD[type(fact)](fact)
+    except ValueError:
+        return WORDS[type(fact).__name__]
 
 
 def facts_of(log: str, application: str) -> list[Fact]:
