@@ -6,7 +6,9 @@ explanation or a refusal changes. What is no rule is taken away by hand, in ``su
 
 import functools
 import importlib
+import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,13 @@ from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import condense, famille
 from laureat.reglements.chargement import MAISON, paquets
-from laureat.reglements.reference import page_de
+from laureat.reglements.donnees import remplacer
 from laureat.rules import Computation, Rule, Ruleset
 from laureat.rules.ruleset import Uncited
 from laureat.vocabulary import InvalidInput
 from support.cas_de_loi import Cas, les_cas
 from support.certificateurs import certificateur
-from support.portees import CODE, speciality, verdicts
+from support.portees import CODE, rules_of, speciality, verdicts
 from support.portees_de_conduite import reached
 from support.titre_professionnel import en_colonnes, titre
 
@@ -118,7 +120,7 @@ def _reached(droit: Famille, entree: Entree, carrier: str, monkeypatch: pytest.M
     """Taken away or changed, what carries the row changes what a door gives."""
     kind, _, name = carrier.partition(":")
     if kind == condense.PARAMETRE:
-        assert _with_number(droit.code, name) or _on_the_page(droit, name)
+        assert _with_number(droit.code, name) or _refuses_another(droit, name)
     elif carrier == condense.COEFFICIENTS:
         assert _with_coefficients(droit.code)
     elif carrier in CODE:
@@ -149,12 +151,17 @@ def _with_number(code: str, name: str) -> bool:
     return any(_otherwise(cas, candidate, name) for cas, candidate in cas_de(code) if name in cas.rules.parameters)
 
 
-def _on_the_page(droit: Famille, name: str) -> bool:
-    """A number that the law gives, and that only the text of a rule tells."""
-    changed = [replace(p, value=p.known + 1, label="") if p.name == name else p for p in droit.parametres]
-    own = [line for line in page_de(droit, [], {}).splitlines() if f"`{name}`" not in line]
-    other = page_de(replace(droit, parametres=tuple(changed)), [], {}).splitlines()
-    return own != [line for line in other if f"`{name}`" not in line]
+def _refuses_another(droit: Famille, name: str) -> bool:
+    """A number that only bounds another: a file that gives the other beyond it is refused, and says it."""
+    rules = rules_of(droit)
+    smaller = next(small for small, _, great in droit.ordres if great == name)
+    beyond = f"{smaller}: {rules.parameters[name].known + 1}"
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "nombres.yaml"
+        given.write_text(beyond, encoding="utf-8")
+        with pytest.raises(InvalidInput) as refused:
+            remplacer(rules, given, date(2026, 7, 1))
+    return f"{rules.parameters[name].words} ({rules.parameters[name].text})" in str(refused.value)
 
 
 def _with_coefficients(code: str) -> bool:

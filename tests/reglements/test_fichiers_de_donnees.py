@@ -238,3 +238,19 @@ def test_a_number_still_to_be_read_lies_within_its_bounds_both_included(value: i
     assert hors_bornes(number, value) == (
         "" if within else f"attendu entre 3 et 6, reçu {number.written(value)} ; relire le texte"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(('BC01: "2"', "coefficients > BC01"), ('seuil_moyenne: "12"', "seuil_moyenne")),
+        *(('seuil: "12"', "epreuve_finale > seuil"), ('duree_validite: "4"', "duree_validite")),
+    ],
+)
+def test_a_number_without_end_is_a_fault_and_is_cut_where_a_message_quotes_it(said: str, name: str) -> None:
+    endless = said.rpartition('"')[0].rpartition('"')[0] + f'"1{"0" * 5000}"'
+    told = " ".join(message for _, message in faults(CERTIFIER.replace(said, endless)))
+    assert f"{name} : " in told
+    assert "« 1000" in told
+    assert len(told) < 300
+    assert len(" ".join(message for _, message in faults(f"famille: 1{'0' * 5000}"))) < 300

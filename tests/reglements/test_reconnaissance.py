@@ -42,6 +42,8 @@ def sheet(title: str, certifier: str) -> Fiche:
         ("Gendarme", "GENDARMERIE NATIONALE", "service de l'État"),
         ("Agent de prévention", "PREFECTURE DE POLICE", "service de l'État"),
         ("Sous-officier", "ARMEE DE TERRE", "service de l'État"),
+        ("Officier", "ECOLE NATIONALE DE POLICE DE NIMES", "service de l'État"),
+        ("Ing - Génie civil", "ECOLE POLYTECHNIQUE", "titre d'ingénieur diplômé"),
     ],
 )
 def test_a_public_title_that_is_not_held_is_never_by_blocks(title: str, certifier: str, kind: str) -> None:

@@ -135,8 +135,8 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> tuple[
     chosen = named.code if named is not None else own
     if asked and asked != sheet.numero and named is None:
         raise InvalidInput([f"le droit du jury de {typed} n'est pas écrit ; connus : {', '.join(ecrits())}"])
-    unheld = own is None and chosen in (None, CAPITALISATION)
-    if unheld:
+    alone = own is None and chosen in (None, CAPITALISATION)
+    if alone:
         notes.append(
             f"{capital(why)}. Le texte qui règle ce jury n'est pas écrit ici ; seul ce que dit la fiche "
             f"{sheet.numero} est vérifié."
@@ -148,7 +148,7 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> tuple[
             told = f"la fiche {sheet.numero} est celle {kind} : le droit de « {typed} » n'est pas celui de son jury"
             raise InvalidInput([told])
         notes.append(f"Droit choisi contre la fiche {sheet.numero} : seul ce qu'elle dit du jury est vérifié.")
-    return chosen or CAPITALISATION, not unheld
+    return chosen or CAPITALISATION, not alone
 
 
 def _first_route(sheet: Fiche | None) -> VoieAcces | None:

@@ -8,10 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from laureat.register.text import Folding
+from laureat.register.text import INVISIBLE, Folding
 from laureat.vocabulary.french import composed, fold
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": "\n", "\x85": "\n"})
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0x25A0, 0x25A1, 0x2756, 0x2043, 0x2219], "•")
@@ -59,7 +58,7 @@ _NAVIGATION = re.compile(
 
 def plain(text: str) -> str:
     """The text with one kind of space, of line break, of accent, of colon and of bullet."""
-    text = composed(text.translate(_INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
+    text = composed(text.translate(INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = re.sub("\u00ad(?=[ ]*\n)", "-", text).replace("\u00ad", "")
     text = re.sub(" ?\uff1a", " :", text)

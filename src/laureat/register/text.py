@@ -53,6 +53,12 @@ _NOUNS = {
 }
 
 
+INVISIBLE = dict.fromkeys(
+    (0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+)
+"""To translate a text with: what shows nothing, or turns what is shown around, says nothing of a certification."""
+
+
 def strip_html(text: str) -> str:
     """The text without its tags and entities; a block tag becomes a line break, ``<li>`` a bullet."""
     if "<" in text:

@@ -13,6 +13,7 @@ from typing import IO
 from lxml import etree
 
 from laureat.register.model import Fiche
+from laureat.register.text import INVISIBLE
 from laureat.register.xml_sheet import open_element
 from laureat.vocabulary import InputProblem, InvalidInput
 
@@ -96,6 +97,9 @@ def _iter_stream(stream: IO[bytes], source: str) -> Iterator[Fiche]:
                     message = f"la version {version or 'vide'} de l'export est inconnue ; lue : {', '.join(VERSIONS)}"
                     raise InvalidInput([InputProblem(message, source, element.sourceline, "VERSION_FLUX")])
                 continue
+            for part in element.iter():
+                if part.text and not part.text.isascii():
+                    part.text = part.text.translate(INVISIBLE)
             try:
                 yield open_element(element, version)
             except InvalidInput as invalid:

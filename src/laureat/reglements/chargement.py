@@ -29,6 +29,7 @@ from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Grammar, InvalidInput, french
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.numbers import quoted
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
@@ -318,7 +319,7 @@ def famille(code: str) -> Famille:
     if code not in paquets():
         if code in _noms_en_double():
             raise InvalidInput([_noms_en_double()[code]])
-        raise InvalidInput([f"famille de règlements inconnue : {code} ; connues : {', '.join(paquets())}"])
+        raise InvalidInput([f"famille de règlements inconnue : {quoted(code)} ; connues : {', '.join(paquets())}"])
     return charger_famille(code, paquets()[code])
 
 

@@ -18,6 +18,7 @@ from laureat.rules import Parameter, ParameterStatus
 from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, french, parse_hundredths
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.numbers import quoted
 from laureat.vocabulary.yaml_text import read_yaml
 
 Mot = TypeVar("Mot", bound=StrEnum)
@@ -37,7 +38,7 @@ def lire_valeur(texte: str, unite: str) -> int:
         return parse_hundredths(texte)
     if not re.fullmatch(r"-?[0-9]{1,9}", texte.strip()):
         if re.fullmatch(r"-?[0-9]{10,}", texte.strip()):
-            raise ValueError(f"« {texte} » est un nombre trop grand")
+            raise ValueError(f"« {quoted(texte.strip())} » est un nombre trop grand")
         raise ValueError(f"« {texte} » n'est pas un nombre entier")
     return int(texte)
 
@@ -55,7 +56,7 @@ def valeur_possible(nom: str, texte: str, unite: str) -> int:
         entre = (
             "ne peut être négatif" if valeur < 0 else f"dépasse {plus_grand // (100 if 'centièmes' in unite else 1)}"
         )
-        raise ValueError(f"« {texte.strip()} » {entre}")
+        raise ValueError(f"« {quoted(texte.strip())} » {entre}")
     return valeur
 
 

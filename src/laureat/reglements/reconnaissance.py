@@ -87,6 +87,8 @@ SERVICES_DE_L_ETAT = (
     "rectorat",
     "gendarmerie",
     "police nationale",
+    "nationale de police",
+    "superieure de la police",
     "marine nationale",
     "armee de terre",
     "armee de l air",

@@ -16,6 +16,11 @@ MARK_STEP = 50
 _DECIMAL = re.compile(r"([+-]?)(\d{1,9})(?:[.,](\d+))?", re.ASCII)
 
 
+def quoted(text: str, most: int = 40) -> str:
+    """What someone wrote, as a message quotes it: a text without end is cut."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def parse_hundredths(text: str) -> int:
     """Read ``12,5`` or ``12.50`` as a whole number of hundredths, without ever passing through a float.
 
@@ -24,12 +29,12 @@ def parse_hundredths(text: str) -> int:
     match = _DECIMAL.fullmatch(text.strip())
     if match is None:
         if re.fullmatch(r"[+-]?[0-9]{10,}(?:[.,][0-9]+)?", text.strip()):
-            raise ValueError(f"« {text} » est un nombre trop grand")
-        raise ValueError(f"« {text} » n'est pas un nombre")
+            raise ValueError(f"« {quoted(text)} » est un nombre trop grand")
+        raise ValueError(f"« {quoted(text)} » n'est pas un nombre")
     sign, whole, decimals = match.groups()
     decimals = (decimals or "").rstrip("0")
     if len(decimals) > 2:
-        raise ValueError(f"« {text} » est plus fin que le centième")
+        raise ValueError(f"« {quoted(text)} » est plus fin que le centième")
     value = int(whole) * 100 + int(decimals.ljust(2, "0"))
     return -value if sign == "-" else value
 

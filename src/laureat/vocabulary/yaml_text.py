@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from laureat.vocabulary.characters import unreadable
 from laureat.vocabulary.problems import InputProblem, InvalidInput
 from laureat.vocabulary.texts import decoded
 
@@ -42,7 +43,8 @@ class YamlText:
 
 
 def read_yaml(content: bytes | str, source: str) -> YamlText:
-    """Read a file. Raises InvalidInput: the fault of syntax, or every key that is doubled or is no text."""
+    """Read a file. Raises InvalidInput: the fault of syntax, or every key that is doubled or is no text, and every text
+    that holds a character which shows nothing or turns what is shown around."""
     text = decoded(content, source) if isinstance(content, bytes) else content
     if source.casefold().endswith(".json"):
         text = text.replace("\t", " ")  # A tab is white space in JSON, where no text may hold one.
@@ -93,6 +95,8 @@ class _Walk:
         self.places.setdefault(path, _place(node))
         self._seen += 1
         if isinstance(node, yaml.ScalarNode):
+            if told := unreadable(node.value):
+                self._fault(told, node)
             return node.value
         if id(node) in self._open or self._seen > MOST_NODES:
             itself = "ce nom se contient lui-même" if id(node) in self._open else ""

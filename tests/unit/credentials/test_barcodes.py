@@ -34,5 +34,6 @@ def test_a_code_is_two_paths_lighter_than_its_modules_at_any_scale() -> None:
     drawn, large = barcodes.svg(code), barcodes.svg(code, 4)
     assert drawn.count("<path") == 2
     assert len(drawn) < 0.8 * len(zxingcpp.write_barcode_to_svg(code, add_quiet_zones=True))
-    width, wide = (int(re.findall(r'width="(\d+)"', each)[0]) for each in (drawn, large))
-    assert wide == 4 * width
+    for side in ("width", "height"):
+        plain, scaled = (int(re.findall(rf'{side}="(\d+)"', each)[0]) for each in (drawn, large))
+        assert scaled == 4 * plain

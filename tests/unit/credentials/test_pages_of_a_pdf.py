@@ -27,3 +27,12 @@ def test_a_large_page_has_no_more_points_than_are_read(width: float, height: flo
     wide, high = drawn(width, height)
     assert wide * high <= pdf.MAX_PIXELS * 1.01  # each side is rounded up
     assert wide * high >= pdf.MAX_PIXELS * 0.99
+
+
+def test_as_many_pages_as_may_be_read_are_read_and_not_one_more() -> None:
+    budget = pdf.Budget()
+    budget.spend(pages=pdf.MAX_PAGES, files=pdf.MAX_ATTACHED)
+    with pytest.raises(pdf.TooComplex, match="pages"):
+        budget.spend(pages=1)
+    with pytest.raises(pdf.TooComplex, match="pièces jointes"):
+        pdf.Budget().spend(files=pdf.MAX_ATTACHED + 1)

@@ -111,3 +111,14 @@ def test_a_compulsory_block_shows_the_mark_it_was_judged_on() -> None:
     rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()
     told = explain(rules, candidate(rules, BC01="9,5", BC02="12"), with_changes=False).table
     assert [(row.mark, row.acquired) for row in told.rows] == [(950, False), (1200, True)]
+
+
+def test_what_a_jury_appreciates_without_marks_says_so_and_hides_nothing_else() -> None:
+    law = reglement("bp_invente").at(2026)
+    route, told = "fpc_public_habilite_ccf_sans_note", {"appreciation": "ajourne"}
+    person = candidate(law, "", voie=route, declare=told, U10="AB", U20="B12@2024", U31="14", U50="DI")
+    table = explain(law, person, with_changes=False).table
+    assert {row.unit: row.origin for row in table.rows} == {
+        **{"U10": "absence non justifiée", "U20": "conservée, session 2024", "U31": "appréciée sans note"},
+        **{"U32": "appréciée sans note", "U40": "appréciée sans note", "U50": "dispense"},
+    }

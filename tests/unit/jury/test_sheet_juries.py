@@ -265,3 +265,22 @@ def test_a_rule_told_the_other_way_round_or_in_double_weighs_the_same() -> None:
 )
 def test_groups_told_as_alternatives_make_one_however_many_they_are(words: str, groups: int) -> None:
     assert len(list(mentions(words))) == groups
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/0 de professionnels", "0/3 de professionnels", "150% de professionnels", "5/3 de formateurs"),
+        *("un tiers à la moitié de formateurs", "de 30% à 50% de professionnels", "0,5 professionnel"),
+        *("3 à 2 professionnels", "50", "Le jury est composé d'un jury"),
+    ],
+)
+def test_a_number_that_no_rule_says_is_quoted_and_never_makes_a_jury_unlawful(text: str) -> None:
+    read = lire_composition(text, "RNCP0", "FI")
+    assert read.incompris == [text]
+    assert not [rule for rule in read.regles if isinstance(rule, Requirement)]
+    (to_read,) = read.a_lire
+    jury = Jury(tuple(Member(f"M{n}", Qualite.EMPLOYEUR, prenom="P") for n in range(3)))
+    law = capitalisation.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
+    told = {verdict.regle: verdict.verdict for verdict in examine(jury, law).verdicts}
+    assert told[to_read.id] is Ruling.INDETERMINE

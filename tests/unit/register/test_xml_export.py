@@ -266,3 +266,18 @@ def test_the_sheets_before_a_break_are_given_and_the_place_of_the_break_told(tmp
     with pytest.raises(InvalidInput) as caught:
         next(stream)
     assert caught.value.problems[0].line == 5
+
+
+def test_what_turns_a_text_around_is_no_part_of_a_sheet(root: Path, tmp_path: Path) -> None:
+    turned = tmp_path / "fiche.xml"
+    title = "Techni\u202ecien\u200b soudeur"
+    turned.write_text(
+        f"<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><NUMERO_FICHE>RNCP90001</NUMERO_FICHE>"
+        f"<INTITULE>{title}</INTITULE></FICHE></FICHES>",
+        encoding="utf-8",
+    )
+    assert read_fiche(turned).intitule == "Technicien soudeur"
+    printed = tmp_path / "fiche.txt"
+    seed = (root / "src/laureat/register/fiches/RNCP35697.txt").read_text(encoding="utf-8")
+    printed.write_text(seed.replace("Technicien en", "Techni\u202ecien\u2066 en"), encoding="utf-8")
+    assert "Technicien en" in read_fiche(printed).intitule

@@ -132,3 +132,14 @@ def test_scalars_stay_as_written() -> None:
     assert read_yaml("a: non\nb: 08\nc: ~\nd: 2026-01-02\ne:\n", "x").value == {
         **{"a": "non", "b": "08", "c": "~", "d": "2026-01-02", "e": ""}
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["titre: a\u202eb", "b: 1\ntitre: [x, 'a\u200bb']", '{"b": 1,\n "titre": "a\\u202eb"}']
+)
+def test_a_text_that_shows_otherwise_than_it_is_written_is_refused_in_its_place(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_yaml(text, "f.yaml")
+    (problem,) = refused.value.problems
+    assert problem.line == text.count("\n") + 1
+    assert "contient le caractère U+20" in problem.message

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from laureat.vocabulary import InvalidInput, parse_hundredths
+from laureat.vocabulary.numbers import quoted
 
 EXIGE = "exige"
 """Le trait d'un bloc qui doit être validé, quel que soit le reste."""
@@ -54,7 +55,19 @@ def _ajouts(unite: Mapping[str, Any], regle: Mapping[str, Any], source: Mapping[
         yield "coefficient", {"valeur": regle.get("coefficients", {}).get(code, "1"), **source}
 
 
+def _trop_grands(regle: Mapping[str, Any]) -> Iterator[str]:
+    """Les nombres sans fin, dont le schéma ne voit que la forme."""
+    dits = {nom: regle[nom] for nom in ("duree_validite", "blocs_requis") if regle.get(nom) is not None}
+    dits |= {f"coefficients > {nom}": dit for nom, dit in regle.get("coefficients", {}).items()}
+    yield from (
+        f"regle > {ou} : « {quoted(dit)} » est un nombre trop grand" for ou, dit in dits.items() if len(dit) > 12
+    )
+
+
 def _contradictions(regle: Mapping[str, Any], unites: list[Mapping[str, Any]]) -> Iterator[str]:
+    if trop_grands := list(_trop_grands(regle)):
+        yield from trop_grands
+        return
     codes = [unite["code"] for unite in unites]
     obliges = [unite["code"] for unite in unites if unite.get("facultative") != "oui"]
     nommes = {

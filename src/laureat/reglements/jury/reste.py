@@ -19,6 +19,8 @@ from laureat.reglements.jury.lexique import (
     REPRESENTANT,
     Groupe,
     Proposition,
+    en_chiffres,
+    fractions,
     groupes_ecrits,
     mentions,
     nombre_avant,
@@ -83,6 +85,8 @@ _PART_BORNEE = re.compile(
     rf"|{_PART}(?: des? [a-z]+)? (?:au plus|au maximum|maximum|a maxima)\b"
 )
 """« Un tiers au plus » : une part n'est lue que comme un minimum."""
+_ENTRE_DEUX_PARTS = re.compile(rf"{_PART} ?(?:a|ou|et|-) ?(?:la |le |une? )?{_PART}")
+_FOURCHETTE = re.compile(rf"\b({NOMBRE}) (?:a|ou) ({NOMBRE})\b")
 _PRESIDENCE = re.compile(r"\bpresiden(?:te?s?|ce)\b(?: (?:du|de) jury\b)?")
 _NEUTRE = re.compile(
     r"(?:l|la|les?|une?|d|de|du|des|et|ils?|elles?|est|sont|sera|seront|doit|doivent|etre|se|qui|dont|avec|ainsi|que"
@@ -170,7 +174,7 @@ def mot_non_lu(phrase: str) -> str:
     for tour in _TOURS_ENTIERS:
         texte = tour.sub(lambda trouve: _LU * len(trouve[0]), texte)
     lu = _sans_reserves_sures(phrase, texte)
-    if lu is None or _PART_BORNEE.search(lu):
+    if lu is None or _PART_BORNEE.search(lu) or _aucun_sens(lu):
         return phrase
     lu = _sans_groupes(lu)
     if FRACTION.search(lu):
@@ -185,6 +189,15 @@ def mot_non_lu(phrase: str) -> str:
         if not _nomme_un_metier(phrase, lu, trouve):
             return phrase[trouve.start() : trouve.end()]
     return ""
+
+
+def _aucun_sens(texte: str) -> bool:
+    """Un nombre qu'aucune règle ne dit : une part plus grande que le tout, ou entre deux parts ; « 0,5 », « 3 à 2 »."""
+    if _ENTRE_DEUX_PARTS.search(texte) or re.search(r"\d[.,]\d", texte):
+        return True
+    if any(not 0 < part.numerateur <= part.denominateur for part in fractions(texte)):
+        return True
+    return any(en_chiffres(un) > en_chiffres(autre) for un, autre in _FOURCHETTE.findall(texte))
 
 
 def _change_ce_qui_suit(phrase: str, annonce: bool) -> bool:
