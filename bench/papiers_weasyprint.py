@@ -15,17 +15,18 @@ from weasyprint.text.fonts import FontConfiguration
 STYLE = """
 @page { size: A4; margin: 14mm 17mm 16mm; @bottom-left { content: string(pied); font: 7.2pt Sans3; color: #54607a }
         @bottom-right { content: "page " counter(page) "/2"; font: 7.2pt Sans3; color: #54607a } }
-body { font: 9.5pt/1.3 Sans3; color: #14213d } .small { font-size: 8pt; color: #54607a }
+body { font: 9.5pt/1.2 Sans3; color: #14213d } .small { font-size: 8pt; color: #54607a }
 .pied { string-set: pied content(); height: 0; overflow: hidden; font-size: 1px }
 h1 { font: 600 21pt Serif4; margin: 0 } .relative { break-before: page } .paper + .paper { break-before: page }
 h2 { font: 600 7.5pt Sans3; letter-spacing: .06em; text-transform: uppercase; color: #54607a; margin: 4mm 0 1.5mm }
 table { width: 100%; border-collapse: collapse; font-size: 8.8pt }
 th { font-size: 7.8pt; color: #54607a; text-align: left }
-td, th { padding: 1.2mm; border-bottom: .35pt solid #b9c1d0 } th { border-bottom: .8pt solid #14213d }
-td:nth-child(n+4) { text-align: right } .identite { display: flex; flex-wrap: wrap } .identite div { width: 33% }
+td, th { padding: 1mm 1.2mm; border-bottom: .35pt solid #b9c1d0 } th { border-bottom: .8pt solid #14213d }
+td:nth-child(n+4), .calcul td:nth-child(n+3) { text-align: right } .suite td { text-align: left }
+.identite { display: flex; flex-wrap: wrap } .identite div { width: 33% }
 header { display: flex; justify-content: space-between; border-bottom: .8pt solid #14213d; padding-bottom: 2mm }
 .verdict { background: #f3f5f9; padding: 4mm 5mm; display: flex; justify-content: space-between; margin: 3mm 0 }
-.grand { font: 600 15pt Serif4 } p { margin: 0 0 2mm }
+.grand { font: 600 15pt Serif4 } p { margin: 0 0 1.4mm }
 """
 
 
@@ -56,7 +57,44 @@ def averages(p):
 
 def row(unit):
     cells = (unit["unite"], unit["intitule"], unit["forme"], unit["coefficient"], f"{unit['note']} {unit['dit']}")
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in (*cells, unit["points"])) + "</tr>"
+    return cells_of((*cells, unit["points"]))
+
+
+def annexe(a):
+    cells = ("", a["nom"], "", "", f"{a['note']} {a['dit']}", a["points"])
+    return f"<tr><th colspan=6>{html.escape(a['titre'])}</tr>" + cells_of(cells)
+
+
+def cells_of(cells):
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def computed(p):
+    if not p["calcul"]:
+        return ""
+    head = "<thead><tr><th><th><th>Coef.<th>Points</tr></thead>"
+    sources = " ".join(f"{s['texte']} {s['article']}." for s in p["sources"])
+    return (
+        f"<h2>Le calcul</h2><table class=calcul>{head}<tbody>{''.join(map(cells_of, p['calcul']))}</tbody></table>"
+        f"<p class=small>{html.escape(sources)}</p>"
+    )
+
+
+def listed(title, items):
+    return f"<h2>{title}</h2>" + "".join(f"<p>{html.escape(item)}</p>" for item in items) if items else ""
+
+
+def explained(piece):
+    head = "".join(f"<th>{html.escape(cell)}" for cell in piece["entetes"])
+    return (
+        f"<h2>{html.escape(piece['titre'])}</h2><table class=suite><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(map(cells_of, piece['lignes']))}</tbody></table>"
+        + "".join(f"<p>{html.escape(sentence)}</p>" for sentence in piece["phrases"])
+    )
+
+
+def after(p):
+    return f"<div class=relative>{''.join(map(explained, p['suite']))}</div>" if p["suite"] else ""
 
 
 def body(p):
@@ -71,19 +109,20 @@ def body(p):
 <h1>{html.escape(p["titre"])}</h1><p><b>{html.escape(p["diplome"])}</b><br>{html.escape(p["specialite"])}</p>
 <div class=identite>{identity}</div>
 <table><thead><tr><th>Unité<th>Intitulé<th>Forme de l’évaluation<th>Coef.<th>Note sur 20<th>Points</tr></thead>
-<tbody>{"".join(map(row, p["unites"]))}{"".join(map(row, p["facultatives"]))}
+<tbody>{"".join(map(row, p["unites"]))}{"".join(map(row, p["facultatives"]))}{"".join(map(annexe, p["annexes"]))}
 <tr><td>Total<td><td><td>{p["total"].get("coefficients", "")}<td><td>{p["total"].get("points", "")}</tr></tbody>
 </table>
 <div class=verdict><div><span class=small>Décision du jury</span><br>
 <span class=grand>{html.escape(p["decision"].upper())}
 {html.escape(p["mention"])}</span></div><div class=grand>{averages(p)}</div></div>
 <p class=small><i>{html.escape(p["certitude"])}</i></p>
-<h2>Comment ce résultat est établi</h2>{sourced(p["explication"])}
 <p>{html.escape(signature["fait"])}<br><b>{html.escape(signature["autorite"])}</b><br>
 {html.escape(signature["qualite"])}<br><br><br>{html.escape(signature["nom"])}</p>
-<div class=relative><h2>Vos droits</h2>{sourced(p["droits"])}<h2>Lire ce relevé</h2>{sourced(p["codes"])}
+<div class=relative>{computed(p)}<h2>Comment ce résultat est établi</h2>{sourced(p["explication"])}
+{listed("Ce qui n’est pas confirmé", p["incertitude"])}<h2>Vos droits</h2>{sourced(p["droits"])}
+{listed("Observations", p["avertissements"])}<h2>Lire ce relevé</h2>{sourced(p["codes"])}
 <h2>Voies et délais de recours</h2>{sourced(p["recours"])}
-<h2>Traitement algorithmique</h2>{sourced(p["algorithme"])}</div>
+<h2>Traitement algorithmique</h2>{sourced(p["algorithme"])}</div>{after(p)}
 </section>"""
 
 

@@ -3,6 +3,7 @@
 import base64
 import functools
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,6 +21,8 @@ TEMPLATES = HERE / "templates"
 FONTS = HERE / "fonts"
 FAMILIES = ("Source Sans 3", "Source Serif 4")
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
+_ORDINAL = re.compile(r"[1-9](?:e|re)")
+"""What may be an ordinal (« 1re », « 2e »): the template, which knows better, looks only where one may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ class Typesetter:
         standards: list[Literal["a-3a", "ua-1"]],
     ) -> bytes:
         # The data are in the source, not in sys.inputs: a new sys.inputs makes Typst forget all that it laid out.
-        source = f'#import "papiers.typ": file\n#file({_literal(papers)}, {_literal(files)})\n'
+        said = _literal(papers)
+        ordinals = "true" if _ORDINAL.search(said) else "false"
+        source = f'#import "papiers.typ": file\n#file({said}, {_literal(files)}, {ordinals})\n'
         made = self._compiler.compile(
             input=source.encode(),
             format="pdf",

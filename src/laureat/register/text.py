@@ -83,13 +83,18 @@ def paragraphs(text: str) -> list[str]:
     text = strip_html(text)
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
-    if "\t" in text or "\xa0" in text or ("   " in text and "  " in text.replace(_BREAK, "")):
-        text = _WIDE_DASH.sub(_BREAK, text)
     parts = text.split(_BREAK)
-    if any("  " in part for part in parts):
+    uneven = "\t" in text or "\xa0" in text
+    wide = uneven or "  " in "".join(parts)
+    if uneven or (wide and "   " in text):
+        text = _WIDE_DASH.sub(_BREAK, text)
+        parts = text.split(_BREAK)
+    if wide and any("  " in part for part in parts):
         parts = [piece for part in parts for piece in _NEW_LINE.split(part)]
     if "\n" in text or "\r" in text or "\f" in text:
         parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), LINES)]
+    elif not wide:
+        parts = list(map(str.strip, parts))
     elif "\t" in text or "\xa0" in text:
         parts = [" ".join(part.split()) for part in parts]
     else:

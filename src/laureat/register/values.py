@@ -14,6 +14,12 @@ _SESSION = re.compile(r"premiere session(?: d'examen)?\s*:?\s*(?:en )?(\d{4})")
 _OPTION = re.compile(r"\boptions?\b\s*(?:[A-Z]\b\s*)?[:«\"]?\s*(?P<label>[^,;:»\"()]+)", re.IGNORECASE)
 _QUOTED = re.compile(r"«([^»]*)»|\"([^\"]*)\"")
 
+_LA_POSTE = "356000000"
+"""Its establishments have a key of their own."""
+_PLAIN = bytes((digit - 48) % 256 for digit in range(256))
+_DOUBLED = bytes(sum(divmod(max(digit - 48, 0) % 10 * 2, 10)) for digit in range(256))
+"""What a digit adds to a sum of Luhn, left alone or doubled."""
+
 
 class Reading:
     """What a reader finds wrong while it reads one sheet."""
@@ -72,6 +78,12 @@ def iso_date(text: str) -> str | None:
 @lru_cache(maxsize=65536)
 def check_siret(text: str) -> tuple[str, bool]:
     """The number without its spaces (the export's CSV puts a tab before it), and whether it is a SIRET."""
+    number = text.strip()
+    if len(number) == 14 and number.isascii() and number.isdigit() and not number.startswith(_LA_POSTE):
+        digits = number.encode()
+        siret = sum(digits[::2].translate(_DOUBLED)) + sum(digits[1::2].translate(_PLAIN))
+        siren = sum(digits[:9:2].translate(_PLAIN)) + sum(digits[1:9:2].translate(_DOUBLED))
+        return number, not (siret % 10 or siren % 10)
     try:
         return siret_number.validate(text.strip()), True
     except ValidationError:
