@@ -21,12 +21,11 @@ ROOMY = 4 << 30
 
 
 def _in_memory() -> Path | None:
-    """Where the bases stand: in memory where there is plenty, a base being seven hundred files to copy; else on a disk."""
+    """Where the bases stand: in memory where there is plenty, a base being seven hundred files to copy; else None."""
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
         return None
     free = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
     return MEMORY if free > ROOMY else None
-
 
 
 if importlib.util.find_spec("django") is None:
