@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What takes many minutes is left out, but for whoever asks for it by name: ``make longtemps``.
     """
-    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in LONGEST))
+    early = {path: any(path.is_relative_to(folder) for folder in LONGEST) for path in {item.path for item in items}}
+    items.sort(key=lambda item: not early[item.path])
     if "slow" in config.option.markexpr:
         return
     long = [item for item in items if item.get_closest_marker("slow")]

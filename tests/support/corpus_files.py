@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -21,12 +22,26 @@ from support.corpus_wrapped import wrapped
 from support.pdfs import DECISION, a_code, a_page, a_pdf, attaching, png, qr_page, sealed, sealing
 from support.titres import KEY
 
+NAMES = tuple((Path(__file__).parents[1] / "golden/corpus.txt").read_text(encoding="utf-8").splitlines())
+"""The names of the cases, in order, so that tests are gathered without signing a single one."""
+
 
 @cache
 def everything() -> tuple[World, tuple[Case, ...]]:
     """A world and every case of the corpus, made once a process."""
     world = World()
     return world, (*titles(world), *files(world), *wrapped(world))
+
+
+def the_world() -> World:
+    """What the verifier of the corpus knows."""
+    return everything()[0]
+
+
+@cache
+def by_name() -> dict[str, Case]:
+    """Every case of the corpus."""
+    return {case.name: case for case in everything()[1]}
 
 
 def files(world: World) -> Iterator[Case]:

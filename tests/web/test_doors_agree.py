@@ -13,10 +13,9 @@ from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import read_trust
 from laureat.credentials.verdict import Reason
 from laureat.credentials.verifier import Verifier
-from support.corpus import World
+from support.corpus import Case, World
 from support.corpus_files import everything
 
-WORLD, CASES = everything()
 VALUES: list[Any] = [
     *(None, "", [], {}, 0, 1, 1.5, True, False, "x", "urn:x:y", ["a", "b"], [[]], [None], [""], -1, 10**14),
     *({"id": "urn:z:1"}, {"@value": "x"}, {"@id": "urn:q:1"}, {"@list": ["a"]}, {"type": "Achievement"}),
@@ -68,25 +67,34 @@ def changed(world: World, bases: list[Any], draw: random.Random) -> bytes:
         return json.dumps(mutated(base, draw)).encode()
 
 
+@pytest.fixture(scope="module")
+def corpus() -> tuple[World, tuple[Case, ...]]:
+    """The corpus, made before the browser is there."""
+    return everything()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", range(2))
-def test_the_page_and_the_command_agree_on_any_change(seed: int, browser: Any, tmp_path: Any) -> None:
-    WORLD.write(tmp_path / "monde")
-    lists = list(WORLD.lists().values())
+def test_the_page_and_the_command_agree_on_any_change(
+    seed: int, corpus: tuple[World, tuple[Case, ...]], browser: Any, tmp_path: Any
+) -> None:
+    world, cases = corpus
+    world.write(tmp_path / "monde")
+    lists = list(world.lists().values())
     judge = Verifier(
         read_trust(tmp_path / "monde" / "confiance.json"),
-        WORLD.now,
+        world.now,
         lambda address: [each for each in lists if address_of(each) == address],
     )
-    (tmp_path / "page.html").write_text(offline.page(WORLD.trust()), encoding="utf-8")
+    (tmp_path / "page.html").write_text(offline.page(world.trust()), encoding="utf-8")
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto((tmp_path / "page.html").as_uri())
     page.set_input_files("#statuts", sorted(map(str, (tmp_path / "monde" / "statuts").iterdir())))
-    bases = [json.loads(case.content) for case in CASES if case.page and case.content[:1] == b"{" and not _odd(case)]
+    bases = [json.loads(case.content) for case in cases if case.page and case.content[:1] == b"{" and not _odd(case)]
     draw, read = random.Random(seed), 0
     for _ in range(60):
-        content = changed(WORLD, bases, draw)
+        content = changed(world, bases, draw)
         told = carriers.verify_file(content, judge).reason.identifier
         page.set_input_files("#titre", {"name": "titre.json", "mimeType": "application/json", "buffer": content})
         shown = page.wait_for_selector("#verdict[data-verdict]").get_attribute("data-verdict")

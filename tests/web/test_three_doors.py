@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,8 @@ from laureat.cli.verifier import verifier
 from laureat.credentials import offline
 from laureat.credentials.verdict import Reason
 from laureat.web import data_folder
-from support.corpus import Case
-from support.corpus_files import everything
+from support.corpus_files import NAMES, by_name, the_world
 
-WORLD, CASES = everything()
 HORS_PAGE = Reason.HORS_PAGE.identifier
 
 
@@ -26,7 +25,7 @@ HORS_PAGE = Reason.HORS_PAGE.identifier
 def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the trust list, and the status lists of a session."""
     folder = tmp_path_factory.mktemp("trois-portes") / "monde"
-    WORLD.write(folder)
+    the_world().write(folder)
     session = folder / data_folder.CREDENTIALS / "session"
     session.mkdir(parents=True)
     (folder / "statuts").rename(session / "statuts")
@@ -34,10 +33,10 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Any, known: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The offline page, with the lists given once."""
+def page(known: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The offline page, with the lists given once; the corpus is made before the browser is there."""
     file = tmp_path_factory.mktemp("page") / "verifier.html"
-    file.write_text(offline.page(WORLD.trust()), encoding="utf-8")
+    file.write_text(offline.page(the_world().trust()), encoding="utf-8")
     context = browser.new_context(locale="fr-FR", offline=True)
     opened = context.new_page()
     errors: list[str] = []
@@ -51,8 +50,9 @@ def page(browser: Any, known: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(case: Case, page: Any) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(name: str, page: Any) -> None:
+    case = by_name()[name]
     page.set_input_files("#titre", {"name": case.file, "mimeType": "application/json", "buffer": case.content})
     section = page.wait_for_selector("#verdict[data-verdict]")
     told = section.get_attribute("data-verdict")
@@ -62,13 +62,15 @@ def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(case: Case,
     assert reason.label in section.inner_text()
 
 
-TURNED = json.dumps(WORLD.sign(WORLD.draft(nom="MAR\u202eTIN"))).encode()
-"""Read as it stands, the name of its holder is « MARNIT »."""
+@cache
+def turned() -> bytes:
+    """A title which, read as it stands, has a holder named « MARNIT »."""
+    return json.dumps(the_world().sign(the_world().draft(nom="MAR\u202eTIN"))).encode()
 
 
 @pytest.mark.browser
 def test_the_page_shows_what_turns_a_text_around(page: Any) -> None:
-    page.set_input_files("#titre", {"name": "titre.json", "mimeType": "application/json", "buffer": TURNED})
+    page.set_input_files("#titre", {"name": "titre.json", "mimeType": "application/json", "buffer": turned()})
     assert "Chloé MAR<U+202E>TIN" in page.wait_for_selector("#verdict[data-verdict]").inner_text()
 
 
@@ -76,17 +78,18 @@ def test_the_web_and_the_command_show_what_turns_a_text_around(
     known: Path, shared_base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "DONNEES", known)
-    answer = Client().post("/verifier/", {"document": SimpleUploadedFile("titre.json", TURNED)})
+    answer = Client().post("/verifier/", {"document": SimpleUploadedFile("titre.json", turned())})
     assert "Chloé MAR&lt;U+202E&gt;TIN" in answer.content.decode()
-    (known / "tourne.json").write_bytes(TURNED)
+    (known / "tourne.json").write_bytes(turned())
     arguments = [str(known / "tourne.json"), "--confiance", str(known / "confiance.json")]
     assert "Chloé MAR<U+202E>TIN" in CliRunner().invoke(verifier, arguments).output
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_web_gives_the_same_verdict(
-    case: Case, known: Path, shared_base: str, monkeypatch: pytest.MonkeyPatch
+    name: str, known: Path, shared_base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    case = by_name()[name]
     monkeypatch.setattr(settings, "DONNEES", known)
     given = SimpleUploadedFile(case.file, case.content)
     answer = Client().post("/verifier/", {"document": given} if case.content else {})

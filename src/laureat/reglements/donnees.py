@@ -19,7 +19,7 @@ from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, french, parse_hundredths
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.numbers import quoted
-from laureat.vocabulary.yaml_text import read_yaml
+from laureat.vocabulary.yaml_text import read_quickly, read_yaml
 
 Mot = TypeVar("Mot", bound=StrEnum)
 
@@ -28,8 +28,8 @@ COEFFICIENT = "coefficient_"
 
 
 def lire_yaml(texte: bytes | str, source: str) -> Any:
-    """Le contenu d'un fichier YAML (ou JSON), scalaires en texte ; une faute de syntaxe dit sa ligne."""
-    return read_yaml(texte, source).value
+    """Le contenu d'un fichier YAML d'une famille, scalaires en texte ; une faute de syntaxe dit sa ligne."""
+    return read_quickly(texte, source)
 
 
 def lire_valeur(texte: str, unite: str) -> int:

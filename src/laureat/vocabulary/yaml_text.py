@@ -5,6 +5,7 @@ Nothing typed is lost: a key written twice is a fault, where YAML readers keep t
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from laureat.vocabulary.texts import decoded
 Path = tuple[Any, ...]
 Place = tuple[int, str]
 
+_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_NODES = 200_000
 """How many values a file may unfold to, each alias counted as what it repeats."""
 
@@ -69,6 +71,23 @@ def read_yaml(content: bytes | str, source: str) -> YamlText:
     if walk.problems:
         raise InvalidInput(walk.problems)
     return YamlText(value, source, walk.places)
+
+
+def read_quickly(content: bytes | str, source: str) -> Any:
+    """What a file that comes with a program says, for whoever needs no place: in C, a tenth of the time.
+
+    It recurses without a bound and takes some writings that ``read_yaml`` refuses: it is given no file of unknown
+    origin. What it refuses, ``read_yaml`` reads, or tells the fault and its place.
+    """
+    text = decoded(content, source) if isinstance(content, bytes) else content
+    if "\t" not in text and not yaml.reader.Reader.NON_PRINTABLE.search(text):
+        with suppress(yaml.YAMLError, InvalidInput, RecursionError):
+            walk = _Walk(source)
+            root = yaml.compose(text, Loader=_QUICK)
+            value = walk.value(root, ()) if root is not None else None
+            if not walk.problems:
+                return value
+    return read_yaml(text, source).value
 
 
 def in_order(problems: Iterable[InputProblem]) -> list[InputProblem]:

@@ -3,6 +3,9 @@
 import ast
 import inspect
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.yaml_text import _OTHERWISE, _said, read_yaml
+from laureat.vocabulary.yaml_text import _OTHERWISE, _said, read_quickly, read_yaml
 
 ENGLISH = re.compile(
     r"\b(the|found|expected|could|not find|while|but|are|is not|invalid|unacceptable|allowed|required|array|string|"
@@ -100,6 +103,33 @@ def test_any_text_is_read_or_refused_in_french(text: str) -> None:
         assert problem.line
         assert not ENGLISH.search(problem.message)
         assert _OTHERWISE not in problem.message
+
+
+def _value(read: Callable[[str], Any], text: str) -> Any:
+    try:
+        return read(text)
+    except InvalidInput as refused:
+        return refused.problems
+
+
+def _both(text: str) -> tuple[Any, Any]:
+    one, other = (lambda told: read_yaml(told, "x.yaml").value), (lambda told: read_quickly(told, "x.yaml"))
+    return _value(one, text), _value(other, text)
+
+
+def test_every_file_of_the_house_is_read_quickly_as_with_its_places(root: Path) -> None:
+    files = [*(root / "src").rglob("*.yaml"), *(root / "tests").rglob("*.yaml")]
+    assert len(files) > 50
+    for file in files:
+        one, other = _both(file.read_text(encoding="utf-8"))
+        assert one == other, file
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("ab:-[]{}'\"\n \t#&*!|>%@`?,\\é\x00\u2028"), max_size=30))
+def test_what_is_read_with_its_places_is_read_quickly_alike(text: str) -> None:
+    one, other = _both(text)
+    assert one == other or isinstance(one, tuple)
 
 
 @settings(max_examples=100, deadline=None)
