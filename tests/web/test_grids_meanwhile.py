@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from laureat.grilles import library
-from support.toile import arrested, key, send, signed_in, text, upload
+from support.toile import arrested, key, send, signed_in, text, upload, vouched
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -139,6 +139,7 @@ def test_of_two_pages_that_settle_the_second_is_shown_both_marks_and_nothing_is_
     again = send(house.lycee, place(house, row, "arreter"), **tab_a)
     assert "Votre signature est gardée" in text(again)  # the same form is the same act
     open_page = {**page, "present": house.examens.get(place(house, row)).context["stood"], "cle": key()}
+    vouched(house.session, UNIT, row.candidate, house.office)
     done = arrested(house.examens, place(house, row), situation="P", condense=digest, note="14", motif="relu")
     assert "Note arrêtée : 14" in text(done)
     late = send(house.examens, place(house, row, "arreter"), **open_page, note="13", motif="autre")

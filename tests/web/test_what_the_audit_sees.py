@@ -30,7 +30,7 @@ from laureat.web.vae.models import Stage, VaeFile
 from support import histoires
 from support.deposits import deposit_of, deposited
 from support.derriere import address_of
-from support.toile import send, signed_in
+from support.toile import send, signed_in, vouched
 
 from .conftest import fresh_base
 
@@ -185,11 +185,11 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    for email in ("lycee@demo.fr", "examens@demo.fr"):
-        account = world.accounts[email]
-        stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
-        seen = (board.digest, stood)
-        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, seen, "", "bien")
+    vouched(session, unit, row.candidate, world.office)
+    account = world.accounts["lycee@demo.fr"]
+    stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
+    made = settling.settle_mark(session, account, row, unit, "arrêtée", mark, (board.digest, stood), "relu", "bien")
+    assert not made.lacking
 
 
 def changed(kind: str, column: str) -> sql.Composable:

@@ -22,6 +22,7 @@ from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.framework import Framework
+from laureat.session.grids_asked import ShippedGrids
 from laureat.session.replay import Edition, Engine, Law, Several, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
@@ -123,7 +124,7 @@ def _audit_export(
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
-    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys)
+    replay = replay_with(engine_of, decisions=decisions, beside=Several([ShippedGrids(), *held.sheets]), keys=keys)
     report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), held.told_of_sheets(report.log))

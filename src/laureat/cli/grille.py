@@ -147,7 +147,7 @@ def _tell(one: Grid, results: Iterable[tuple[str, str, Result]], target: Path | 
     console.print(table)
     if rows and (rounding := rows[0][2].rounding) is not None:
         console.print(f"Un seul arrondi, {rounding.name} ({rounding.statut}).")
-    if one.settling.signatories > 1:
+    if one.settling.signatories.minimum > 1:
         console.print(f"À signer dans Lauréat avant d'être inscrites : {signatories_text(one)}.", markup=False)
     if one.notice:
         console.print(one.notice)

@@ -124,8 +124,8 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 def signatories_text(grid: Grid) -> str:
     """« 2 signataires demandés (enseignant de la spécialité, professionnel) »."""
-    asked = plural(grid.settling.signatories, "signataire demandé", "signataires demandés")
-    roles = ", ".join(grid.settling.roles)
+    asked = plural(grid.settling.signatories.minimum, "signataire demandé", "signataires demandés")
+    roles = ", ".join(grid.settling.signatories.roles)
     return f"{asked} ({roles})" if roles else asked
 
 
@@ -155,7 +155,7 @@ def _titles(sheet: Worksheet, grid: Grid, situation: str, told: str) -> None:
 
 def _asked(grid: Grid) -> str:
     """That several people must sign, and where they do."""
-    if grid.settling.signatories < 2:
+    if grid.settling.signatories.minimum < 2:
         return ""
     return f" {signatories_text(grid).capitalize()} : on signe dans Lauréat, jamais dans ce classeur."
 
@@ -210,7 +210,7 @@ def _past(grid: Grid, count: int, live: bool) -> int:
 
 def _signing(sheet: Worksheet, grid: Grid, row: int, column: int, one: Assessed) -> None:
     """Who signed, beside the row; only shown."""
-    if grid.settling.signatories > 1 and one.signing:
+    if grid.settling.signatories.minimum > 1 and one.signing:
         cell = put(sheet, 5, column, "Signatures")
         cell.font, cell.fill = _WHITE, _HEAD
         sheet.column_dimensions[get_column_letter(column)].width = 40
@@ -381,7 +381,7 @@ def _tab(
     put(sheet, 4, 1, one.numero).font = _BOLD
     put(sheet, 4, 2, one.name).font = _BOLD
     put(sheet, 4, 3, "État")
-    if grid.settling.signatories > 1 and one.signing:
+    if grid.settling.signatories.minimum > 1 and one.signing:
         put(sheet, 5, 1, f"Signatures : {one.signing}")
     _open(put(sheet, 4, 4, _state(sheet_of)), sheet_of)
     _validate(sheet, "D4", DataValidation("list", formula1=f'"{",".join(STATES)}"'), "État")
