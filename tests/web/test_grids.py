@@ -150,12 +150,12 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
     assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed
     office = signed_in(house.office)
     other = settle(office, house, row, answer["condense"], "13,5")
-    assert "il manque 1 signature sur 2 (attendu : enseignant de la spécialité, par un compte de" in text(other)
+    assert "il manque 2 signatures sur 2 (attendu : enseignant de la spécialité, par un compte de" in text(other)
     again = settle(office, house, row, answer["condense"], "13,5")
     assert (again.status_code, "Vous avez déjà signé" in text(again)) == (409, True)
     assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed  # two people, and two marks
     offered = office.get(address(house, row) + "?situation=P").context
-    assert (offered["posted"]["note"], offered["signing"].lacking) == ("13,5", 1)
+    assert (offered["posted"]["note"], offered["signing"].lacking) == ("13,5", 2)
     vouched(house.session, UNIT, row.candidate, house.office)
     assert "Note arrêtée : 14" in text(
         settle(office, house, row, answer["condense"], "14", motif="Autonomie constatée")
