@@ -205,12 +205,15 @@ def test_a_grid_that_cannot_serve_here_is_refused_when_loaded_and_one_already_th
 
 
 def test_whoever_signed_is_told_once_when_another_changes_what_they_signed_settled_or_not(house: Any) -> None:
+    from laureat.web.exam_sessions.models import Standing
     from laureat.web.mails.models import Message
 
     def told() -> list[str]:
         return sorted(Message.objects.filter(kind="changee").values_list("to", flat=True))
 
-    row = house.rows[5]
+    about = {"session": house.session, "establishment": "0690001B", "categorie": "A", "withdrawn": False}
+    own = Standing.objects.filter(**about, units__contains=[UNIT]).exclude(pk__in=[one.pk for one in house.rows])
+    row = own.order_by("sort_key")[0]
     digest = ticked(house.lycee, house, row)["condense"]
     fields = {"situation": "P", "condense": digest, "note": "13,5", "motif": "relu"}
     arrested(house.lycee, place(house, row), **fields)

@@ -372,7 +372,7 @@ def test_two_people_on_one_tablet_have_each_a_vault_and_neither_opens_erases_or_
 ) -> None:
     from laureat.web.grids.models import Device
 
-    row, tablet = shop.rows[5], shop.tablet()
+    row, tablet = shop.rows[2], shop.tablet()
     tablet.take(shop.session.pk, UNIT)
     tablet.tap(row.candidate, "C1.1", "2")
     tablet.page.click("[data-acte=verrouiller]")
