@@ -8,9 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option
+from laureat.exchange.grille_drawn import LINES, TABS, signatories_text
 from laureat.exchange.grille_files import find_grid, marks_csv, read_assessed, read_sheets
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook, signatories_text
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.exchange.places import require_free
 from laureat.grilles import Grid, Result, attainable, compute, library, read_grids
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths

@@ -83,4 +83,6 @@ def on_the_releve(papers: Mapping[str, bytes], numero: str, mark: str) -> None:
     (paper,) = [content for name, content in papers.items() if "releve" in name and numero in name]
     told = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
     rows = [told[at.start() : at.start() + 200].partition("U32")[0] for at in re.finditer(UNIT, told)]
-    assert any(mark in row.split() for row in rows), rows
+    whole, _, cents = mark.partition(",")
+    printed = f"{whole},{cents:0<2}"  # papers give two decimals
+    assert any(printed in row.split() for row in rows), rows
