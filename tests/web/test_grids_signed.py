@@ -128,17 +128,15 @@ def test_who_lacks_is_said_in_the_group_and_in_the_workbook_and_who_signed_once_
     digest = ticked(house.lycee, place(house, row))
     settled(house.lycee, house, row, digest)
     group = f"/sessions/{house.session.pk}/grilles/{UNIT}/"
-    told = (
-        "il manque 1 signature sur 2 (attendu : professionnel, par un lien de tuteur ; "
-        "à défaut, un second enseignant ; a signé : "
-    )
+    told = "il manque 1 signature sur 2 (attendu : professionnel ; a signé : "
+    whole = "attendu : professionnel, par un lien de tuteur ; à défaut, un second enseignant ; a signé : "
     assert told in _group(house, group, row)
     workbook = openpyxl.load_workbook(io.BytesIO(house.lycee.get(group + "classeur/").content))
     sheet = workbook["P"]
     assert "2 signataires demandés" in sheet.cell(3, 1).value
     (line,) = [found.row for found in sheet["A"] if found.value == row.numero]
     assert f"{told}Sacha Petit)" in [found.value for found in sheet[line]]
-    assert told in settled(house.examens, house, row, digest)  # two people, and nobody of the trade
+    assert whole in settled(house.examens, house, row, digest)  # two people, and nobody of the trade
     signed_by_link(Client(), link_for(house, row, "Mme Roy"), "vu")
     assert "Note arrêtée" in settled(house.lycee, house, row, digest)
     (found,) = opened(house.session, row.candidate)

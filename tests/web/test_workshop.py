@@ -373,10 +373,14 @@ def test_two_people_on_one_tablet_have_each_a_vault_and_neither_opens_erases_or_
     from laureat.web.grids.models import Device
 
     row, tablet = shop.rows[2], shop.tablet()
+    tablet.go()
+    tablet.expect(tablet.page.locator("[data-preparer]")).to_be_visible()
+    tablet.expect(tablet.page.locator("[data-acte=revenir]")).to_be_hidden()  # nobody has a vault here yet
     tablet.take(shop.session.pk, UNIT)
     tablet.tap(row.candidate, "C1.1", "2")
     tablet.page.click("[data-acte=verrouiller]")
     tablet.page.click("[data-acte=autre]")
+    tablet.expect(tablet.page.locator("[data-acte=revenir]")).to_be_visible()
     tablet.fill_vault("tablette 3, Mme R.", PHRASE)
     tablet.says("Vous avez déjà un coffre sur cet appareil")
     tablet.sign_in(cookie(shop.accounts["cfa@demo.fr"]))

@@ -118,19 +118,27 @@ class Signing:
     def summary(self) -> str:
         """Who signed what stands, and who lacks, in French, for a file."""
         with translation.override("fr"):
-            if self.told:
-                return self.told
+            if self.brief:
+                return self.brief
         return ", ".join(f"{one.name} ({short_date(one.at.date())})" for one in self.holding)
 
     @property
     def told(self) -> str:
-        """Who lacks, in words; empty where nobody does."""
+        """Who lacks, in words, and what proves each role; empty where nobody does."""
+        return self._said(" ; ".join(map(self._expected, self.vacant)))
+
+    @property
+    def brief(self) -> str:
+        """The same in a narrow place, without what proves each role."""
+        return self._said(", ".join(self.vacant))
+
+    def _said(self, expected: str) -> str:
         if not self.lacking:
             return ""
         said = ngettext(
             "il manque %(n)s signature sur %(of)s", "il manque %(n)s signatures sur %(of)s", self.lacking
         ) % {"n": self.lacking, "of": self.asked}
-        parts = [_("attendu : %(who)s") % {"who": ", ".join(map(self._expected, self.vacant))}] if self.vacant else []
+        parts = [_("attendu : %(who)s") % {"who": expected}] if expected else []
         if self.holding:
             names = ", ".join(one.name for one in self.holding)
             parts.append(_("a signé : %(who)s") % {"who": names})

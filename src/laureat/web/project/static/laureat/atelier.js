@@ -57,7 +57,7 @@
     find("[data-oublier] input").checked = false;
   }
   function preparing(vaults) { // a vault that is nobody's yet
-    find("[data-acte=revenir]").hidden = vaults.length === 0;
+    find("[data-retour]").hidden = vaults.length === 0;
     view("preparer");
   }
   async function another() { // a second person on the same device: a vault of their own, the others left closed
