@@ -136,7 +136,7 @@ def taps(demonstration: Any, assessors: int, each: int) -> dict[str, float]:
 
 def candidates(many: int) -> list[Any]:
     """Assessed whole, each with other levels."""
-    from laureat.exchange.grille_workbook import Assessed
+    from laureat.exchange.grille_drawn import Assessed
     from laureat.grilles import Filled, library
 
     grid = library()[CODE]

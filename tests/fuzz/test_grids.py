@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Filled, attainable, library, read_grids
 from laureat.vocabulary import InvalidInput
 from support.fuzzing import mutated

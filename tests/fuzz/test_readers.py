@@ -20,8 +20,9 @@ from laureat.credentials.verifier import Verifier
 from laureat.documents.deposit import read_deposit
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import read_cyclades
+from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.exchange.jury import read_jury
 from laureat.exchange.school_sheet import read_school_sheet
 from laureat.grilles import library, read_grids

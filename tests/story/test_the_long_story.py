@@ -49,7 +49,7 @@ def test_the_long_story(browser: Any, house: Any, formats: Path, tmp_path: Path)
     close_refused_then_completed(office, people, path)
     school = people["school"]
     said = grids.in_the_workshop(browser, school, tmp_path, path, assessed, house.stop, house.start)
-    numero = grids.settled(school, office, path, assessed, said)
+    numero = grids.settled(browser, school, path, assessed, said)
     office.go(path)
     office.decide("Clore la saisie…", "CLORE", "Clore la saisie")
     office.says("La saisie est close")

@@ -50,11 +50,15 @@ class Tablet:
 
     def prepare(self) -> None:
         """Choose a passphrase."""
-        self.page.fill("#appareil", "tablette")
-        self.page.fill("#phrase", PHRASE)
-        self.page.fill("#phrase-2", PHRASE)
-        self.page.click("[data-preparer] button")
+        self.fill_vault("tablette", PHRASE)
         self.says("Cet appareil est prêt")
+
+    def fill_vault(self, label: str, phrase: str) -> None:
+        """Ask for a vault of that name."""
+        self.page.fill("#appareil", label)
+        self.page.fill("#phrase", phrase)
+        self.page.fill("#phrase-2", phrase)
+        self.page.click("[data-preparer] button[type=submit]")
 
     def take(self, session: str, unit: str, situation: str = "P") -> None:
         """Take the grid away."""

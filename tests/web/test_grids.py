@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from laureat.grilles import library
-from support.toile import arrested, key, send, signed_in, text, upload
+from laureat.grilles import COMPUTATION, library
+from support.toile import arrested, key, send, signed_in, text, upload, vouched
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -150,14 +150,13 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
     assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed
     office = signed_in(house.office)
     other = settle(office, house, row, answer["condense"], "13,5")
-    assert "il manque 1 signature sur 2 (enseignant de la spécialité, professionnel ; a signé : Dominique" in text(
-        other
-    )
+    assert "il manque 2 signatures sur 2 (attendu : enseignant de la spécialité, par un compte de" in text(other)
     again = settle(office, house, row, answer["condense"], "13,5")
     assert (again.status_code, "Vous avez déjà signé" in text(again)) == (409, True)
     assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed  # two people, and two marks
     offered = office.get(address(house, row) + "?situation=P").context
-    assert (offered["posted"]["note"], offered["signing"].lacking) == ("13,5", 1)
+    assert (offered["posted"]["note"], offered["signing"].lacking) == ("13,5", 2)
+    vouched(house.session, UNIT, row.candidate, house.office)
     assert "Note arrêtée : 14" in text(
         settle(office, house, row, answer["condense"], "14", motif="Autonomie constatée")
     )
@@ -166,6 +165,9 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
     assert fact.grid == GRID.code  # type: ignore[attr-defined]
     assert fact.edition == f"{GRID.edition}@{GRID.fingerprint}"  # type: ignore[attr-defined]
     assert fact.entries == answer["condense"]  # type: ignore[attr-defined]
+    assert (fact.computation, fact.asked) == (COMPUTATION, 2)  # type: ignore[attr-defined]
+    kinds = [(one.split(":")[0], one.split(":")[2]) for one in fact.signers]  # type: ignore[attr-defined]
+    assert kinds == [("compte", "enseignant"), ("compte", "aucune"), ("lien", "professionnel")]
 
 
 def test_after_the_settling_the_mark_opens_down_to_the_cross_and_a_later_tap_is_said(house: Any) -> None:
@@ -212,6 +214,7 @@ def test_a_mark_set_by_a_text_is_written_with_its_text_opens_with_it_and_is_neve
     digest = client.get(address(house, row) + "?situation=P").context["board"].digest
     assert settle(client, house, row, digest, "19", motif="non").status_code == 422
     assert "il manque 1 signature" in text(settle(client, house, row, digest, "20", motif="texte lu"))
+    vouched(house.session, UNIT, row.candidate, house.office)
     assert "Note arrêtée : 20" in text(settle(signed_in(house.office), house, row, digest, "20", motif="texte lu"))
     (found,) = opened(house.session, row.candidate)
     assert found.rows[0][1:] == ("note fixée par un texte", "arrêté du 17/06/2020, art. 10", "", "20")

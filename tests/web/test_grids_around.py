@@ -11,7 +11,7 @@ from PIL import Image
 
 from laureat.grilles import library
 from laureat.web import data_folder
-from support.toile import arrested, key, send, signed_by_link, signed_in, text, upload
+from support.toile import arrested, key, send, signed_by_link, signed_in, text, upload, vouched
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -255,6 +255,7 @@ def settled(house: Any, row: Any, note: str = "13,5") -> Any:
         assert last.status_code == 200, last.content
     told = {"situation": "P", "condense": last.json()["condense"], "note": note}
     assert "il manque 1 signature" in text(arrested(house.lycee, place(house, row), **told))
+    vouched(house.session, UNIT, row.candidate, house.office)
     assert "Note arrêtée" in text(arrested(signed_in(house.office), place(house, row), **told))
     return row
 

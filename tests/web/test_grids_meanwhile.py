@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from laureat.grilles import library
-from support.toile import arrested, key, send, signed_in, text, upload
+from support.toile import arrested, key, send, signed_in, text, upload, vouched
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -139,6 +139,7 @@ def test_of_two_pages_that_settle_the_second_is_shown_both_marks_and_nothing_is_
     again = send(house.lycee, place(house, row, "arreter"), **tab_a)
     assert "Votre signature est gardée" in text(again)  # the same form is the same act
     open_page = {**page, "present": house.examens.get(place(house, row)).context["stood"], "cle": key()}
+    vouched(house.session, UNIT, row.candidate, house.office)
     done = arrested(house.examens, place(house, row), situation="P", condense=digest, note="14", motif="relu")
     assert "Note arrêtée : 14" in text(done)
     late = send(house.examens, place(house, row, "arreter"), **open_page, note="13", motif="autre")
@@ -201,3 +202,34 @@ def test_a_grid_that_cannot_serve_here_is_refused_when_loaded_and_one_already_th
     assert {house.lycee.get(where).status_code for where in (group, place(house, row, unit="U4"))} == {200}
     assert house.lycee.get(group + "classeur/").status_code == 422
     assert house.lycee.get(f"/atelier/api/paquet/{house.session.pk}/U4/").json()["calcul"]["arrondi"] is None
+
+
+def test_whoever_signed_is_told_once_when_another_changes_what_they_signed_settled_or_not(house: Any) -> None:
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.mails.models import Message
+
+    def told() -> list[str]:
+        return sorted(Message.objects.filter(kind="changee").values_list("to", flat=True))
+
+    about = {"session": house.session, "establishment": "0690001B", "categorie": "A", "withdrawn": False}
+    own = Standing.objects.filter(**about, units__contains=[UNIT]).exclude(pk__in=[one.pk for one in house.rows])
+    row = own.order_by("sort_key")[0]
+    digest = ticked(house.lycee, house, row)["condense"]
+    fields = {"situation": "P", "condense": digest, "note": "13,5", "motif": "relu"}
+    arrested(house.lycee, place(house, row), **fields)
+    tap = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "3", "lu": "1"}
+    assert house.examens.post(place(house, row, "croix"), tap, headers=FETCH).status_code == 200
+    assert told() == ["lycee@demo.fr"]  # signed, and not settled yet
+    letter = Message.objects.filter(kind="changee").latest("pk")
+    assert row.numero in letter.body
+    back = {**tap, "cle": key(), "valeur": "2", "lu": "2"}
+    assert house.examens.post(place(house, row, "croix"), back, headers=FETCH).status_code == 200
+    assert told() == ["lycee@demo.fr"]
+    vouched(house.session, UNIT, row.candidate, house.office)
+    assert "Note arrêtée" in text(arrested(house.examens, place(house, row), **fields))
+    own = {**tap, "cle": key(), "valeur": "1", "lu": "3"}
+    assert house.lycee.post(place(house, row, "croix"), own, headers=FETCH).status_code == 200
+    assert told() == ["examens@demo.fr", "lycee@demo.fr"]  # not the one who changed it
+    again = {**tap, "cle": key(), "ligne": "C1.2", "valeur": "1", "lu": "1"}
+    assert house.lycee.post(place(house, row, "croix"), again, headers=FETCH).status_code == 200
+    assert told() == ["examens@demo.fr", "lycee@demo.fr"]  # once, however many crosses follow

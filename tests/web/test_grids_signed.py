@@ -107,14 +107,16 @@ def test_the_same_signature_sent_again_is_one_and_two_at_once_make_one_fact(hous
     from laureat.web.grids.models import Signature
     from laureat.web.grids.settling import settle_mark
 
-    row = house.rows[3]
+    row, where = house.rows[3], link_for(house, house.rows[3], "Mme Roy")
     digest = ticked(house.lycee, place(house, row))
+    signed_by_link(Client(), where, "vu")
     lycee, office = house.accounts["lycee@demo.fr"], house.office
     before = StoredFact.objects.filter(subject=row.candidate).count()
     for _ in range(3):
-        assert settle_mark(house.session, lycee, row, UNIT, "une", 1350, (digest, "0.0."), "", "").lacking == 1
+        made = settle_mark(house.session, office, row, UNIT, "une", 1350, (digest, "0.0."), "", "")
+        assert (made.lacking, made.vacant) == (1, ("enseignant de la spécialité",))  # the office is nobody's teacher
     for _ in range(3):
-        assert settle_mark(house.session, office, row, UNIT, "deux", 1350, (digest, "0.0."), "", "").lacking == 0
+        assert settle_mark(house.session, lycee, row, UNIT, "deux", 1350, (digest, "0.0."), "", "").lacking == 0
     assert Signature.objects.filter(candidate=row.candidate).count() == 2
     assert StoredFact.objects.filter(subject=row.candidate).count() == before + 1
 
@@ -126,16 +128,19 @@ def test_who_lacks_is_said_in_the_group_and_in_the_workbook_and_who_signed_once_
     digest = ticked(house.lycee, place(house, row))
     settled(house.lycee, house, row, digest)
     group = f"/sessions/{house.session.pk}/grilles/{UNIT}/"
-    told = "il manque 1 signature sur 2 (enseignant de la spécialité, professionnel ; a signé : Sacha Petit)"
+    told = "il manque 1 signature sur 2 (attendu : professionnel ; a signé : "
+    whole = "attendu : professionnel, par un lien de tuteur ; à défaut, un second enseignant ; a signé : "
     assert told in _group(house, group, row)
     workbook = openpyxl.load_workbook(io.BytesIO(house.lycee.get(group + "classeur/").content))
     sheet = workbook["P"]
     assert "2 signataires demandés" in sheet.cell(3, 1).value
     (line,) = [found.row for found in sheet["A"] if found.value == row.numero]
-    assert told in [found.value for found in sheet[line]]
-    assert "Note arrêtée" in settled(house.examens, house, row, digest)
+    assert f"{told}Sacha Petit)" in [found.value for found in sheet[line]]
+    assert whole in settled(house.examens, house, row, digest)  # two people, and nobody of the trade
+    signed_by_link(Client(), link_for(house, row, "Mme Roy"), "vu")
+    assert "Note arrêtée" in settled(house.lycee, house, row, digest)
     (found,) = opened(house.session, row.candidate)
-    assert [one.email for one in found.signers] == ["examens@demo.fr", "lycee@demo.fr"]
+    assert [one.email for one in found.signers] == ["lycee@demo.fr", "examens@demo.fr"]
 
 
 def _group(house: Any, where: str, row: Any) -> str:

@@ -1,6 +1,7 @@
 """What the web process writes is for its user alone: mails, credentials; what earlier versions left open is closed."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +32,23 @@ def test_nothing_of_the_data_folder_is_open_to_others(house: Path) -> None:
     written = [house, *house.rglob("*")]
     assert len(written) == 8
     assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
+def test_two_who_write_the_same_file_at_once_each_write_it_whole(house: Path) -> None:
+    faults, start = list[Exception](), threading.Barrier(8)
+
+    def work() -> None:
+        try:
+            start.wait()
+            for _ in range(20):
+                folders.write_private_bytes(house / "papier.pdf", b"le papier" * 1000)
+        except OSError as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert faults == []
+    assert [one.name for one in house.iterdir() if one.is_file()] == ["papier.pdf"]

@@ -30,7 +30,7 @@ from laureat.web.vae.models import Stage, VaeFile
 from support import histoires
 from support.deposits import deposit_of, deposited
 from support.derriere import address_of
-from support.toile import send, signed_in
+from support.toile import send, signed_in, vouched
 
 from .conftest import fresh_base
 
@@ -39,6 +39,9 @@ TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
 BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
+GIVEN = (
+    "le fait de la note nomme le lien et la qualité montrée ; le nom écrit et la durée du lien ne sont pas au journal"
+)
 TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
@@ -48,8 +51,6 @@ UNSEEN_TABLES = {
     "grids_followup": BESIDE,
     "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
     "grids_remark": BESIDE,
-    "grids_signature": BESIDE,
-    "grids_tutorlink": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
@@ -88,7 +89,9 @@ UNSEEN = {
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
     **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
-    "grids_chosengrid.id": TECHNICAL,
+    **{f"grids_{name}": TECHNICAL for name in ("chosengrid.id", "signature.id", "signature.key")},
+    **{f"grids_tutorlink.{name}": GIVEN for name in ("name", "quality", "by_id", "at", "expires", "closed")},
+    **{f"grids_tutorlink.{name}": TECHNICAL for name in ("token_digest", "language")},
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
     **{f"titles_{name}.digest": DIGEST for name in ("title", "paper")},
     "titles_title.share": SHARED,
@@ -185,11 +188,11 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    for email in ("lycee@demo.fr", "examens@demo.fr"):
-        account = world.accounts[email]
-        stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
-        seen = (board.digest, stood)
-        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, seen, "", "bien")
+    vouched(session, unit, row.candidate, world.office)
+    account = world.accounts["lycee@demo.fr"]
+    stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
+    made = settling.settle_mark(session, account, row, unit, "arrêtée", mark, (board.digest, stood), "relu", "bien")
+    assert not made.lacking
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -275,6 +278,8 @@ SET_UP = ("exam_sessions_certification", "exam_sessions_examsession", "mfa_authe
 EVERY = (*ROWS, *PERSONS, *HOUSE, *SET_UP)
 DELIVERED = (
     "grids_settlement",
+    "grids_signature",
+    "grids_tutorlink",
     "grids_gridentry",
     "grids_gridedition",
     "grids_chosengrid",

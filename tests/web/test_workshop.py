@@ -131,7 +131,7 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     tablet.open()
     tablet.go()
     tablet.unlock("une autre phrase du mardi")
-    tablet.says("Ce n'est pas la phrase de cet appareil")
+    tablet.says("Ce n'est pas la phrase de ce coffre")
     tablet.unlock()
     tablet.waits("11 croix")
     with tablet.page.expect_download() as saved:
@@ -264,7 +264,7 @@ def test_the_workshop_speaks_english_to_whoever_chose_it_out_of_reach_too_and_ke
     tablet.go()  # the address that says no language: that of the shell last opened
     assert tablet.page.url.endswith("/atelier/en/")
     tablet.unlock("not the passphrase")
-    tablet.says("This is not the passphrase of this device.")
+    tablet.says("This is not the passphrase of this vault.")
     tablet.unlock()
     tablet.waits("Nothing waits to be sent.")
     tablet.page.select_option("#candidat", row.candidate)
@@ -315,7 +315,7 @@ def test_a_stolen_device_erases_itself_when_it_shows_up_and_a_forgotten_passphra
     for field in ("#phrase", "#phrase-2"):
         tablet.page.fill(field, "a" * 12)
     tablet.page.fill("#appareil", "tablette")
-    tablet.page.click("[data-preparer] button")
+    tablet.page.click("[data-preparer] button[type=submit]")
     tablet.says("Cette phrase se devine")
     tablet.take(shop.session.pk, UNIT)
     tablet.tap(row.candidate, "C1.1", "1")
@@ -330,7 +330,7 @@ def test_a_stolen_device_erases_itself_when_it_shows_up_and_a_forgotten_passphra
     assert tablet.page.evaluate(STORES) == [1, 1, 1]  # not without saying so
     lost.locator("input[type=checkbox]").check()
     lost.get_by_role("button", name="Tout effacer").click()
-    tablet.says("Tout est effacé de cet appareil")
+    tablet.says("Ce coffre est effacé de cet appareil")
     assert tablet.page.evaluate(STORES) == [0, 0, 0]
 
     tablet.take(shop.session.pk, UNIT)
@@ -365,3 +365,59 @@ def test_the_last_tap_of_a_person_is_what_they_keep_and_what_they_were_not_shown
     tablet.says("Les noms et les grilles sont effacés")
     assert entries(row) == [("C1.1", "0", "hors_ligne"), ("C1.1", "3", "hors_ligne")]
     assert not tablet.faults + other.faults
+
+
+def test_two_people_on_one_tablet_have_each_a_vault_and_neither_opens_erases_or_sends_that_of_the_other(
+    shop: Any,
+) -> None:
+    from laureat.web.grids.models import Device
+
+    row, tablet = shop.rows[2], shop.tablet()
+    tablet.go()
+    tablet.expect(tablet.page.locator("[data-preparer]")).to_be_visible()
+    tablet.expect(tablet.page.locator("[data-acte=revenir]")).to_be_hidden()  # nobody has a vault here yet
+    tablet.take(shop.session.pk, UNIT)
+    tablet.tap(row.candidate, "C1.1", "2")
+    tablet.page.click("[data-acte=verrouiller]")
+    tablet.page.click("[data-acte=autre]")
+    tablet.expect(tablet.page.locator("[data-acte=revenir]")).to_be_visible()
+    tablet.fill_vault("tablette 3, Mme R.", PHRASE)
+    tablet.says("Vous avez déjà un coffre sur cet appareil")
+    tablet.sign_in(cookie(shop.accounts["cfa@demo.fr"]))
+    second = "limaille grise du jeudi"
+    tablet.fill_vault("tablette 3, M. L.", second)
+    tablet.says("Cet appareil est prêt")
+    tablet.waits("Rien n'attend d'être envoyé")
+    assert tablet.page.locator("#paquet option").count() == 0  # nothing of the other is read
+    tablet.page.reload()
+    vaults = tablet.page.locator("#coffre")
+    tablet.expect(vaults.locator("option")).to_have_count(2)
+    assert vaults.locator("option").all_inner_texts() == ["tablette", "tablette 3, M. L."]
+    vaults.select_option(label="tablette 3, M. L.")
+    tablet.unlock(PHRASE)
+    tablet.says("Ce n'est pas la phrase de ce coffre")  # the passphrase of one opens nothing of the other
+    vaults.select_option(label="tablette")
+    tablet.unlock()
+    tablet.waits("1 croix")
+    tablet.send()
+    tablet.says("autre compte")
+    tablet.go(f"#seance={shop.session.pk}&unite={UNIT}&situation=P")
+    tablet.page.reload()
+    tablet.unlock()
+    tablet.page.click("[data-acte=emporter]")
+    tablet.says("rien n'est emporté dans ce coffre")
+    tablet.page.click("[data-acte=verrouiller]")
+    vaults.select_option(label="tablette 3, M. L.")
+    lost = tablet.page.locator("[data-vue=ouvrir] details")
+    lost.locator("summary").click()
+    lost.locator("input[type=checkbox]").check()
+    lost.get_by_role("button", name="Tout effacer").click()
+    tablet.says("Ce coffre est effacé")
+    tablet.unlock()  # the only one that is left
+    tablet.waits("1 croix")
+    tablet.sign_in(cookie(shop.user))
+    tablet.send()
+    tablet.says("Les noms et les grilles sont effacés")
+    assert entries(row) == [("C1.1", "2", "hors_ligne")]
+    assert Device.objects.filter(account=shop.accounts["cfa@demo.fr"]).count() == 1
+    assert not tablet.faults

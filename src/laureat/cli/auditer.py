@@ -22,6 +22,7 @@ from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.framework import Framework
+from laureat.session.grids_asked import ShippedGrids
 from laureat.session.replay import Edition, Engine, Law, Several, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
@@ -124,7 +125,8 @@ def _audit_export(
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
     until = house.until if house else ""
-    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys, until=until)
+    beside = Several([ShippedGrids(), *held.sheets])
+    replay = replay_with(engine_of, decisions=decisions, beside=beside, keys=keys, until=until)
     report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), held.told_of_sheets(report.log))

@@ -9,9 +9,10 @@ from rich.table import Table
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option
 from laureat.cli.spoken import to_look_at
+from laureat.exchange.grille_drawn import LINES, TABS, signatories_text
 from laureat.exchange.grille_files import find_grid, marks_csv, read_assessed, read_sheets
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook, signatories_text
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.exchange.places import require_free
 from laureat.grilles import Grid, Result, attainable, compute, library, read_grids
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
@@ -150,7 +151,7 @@ def _tell(one: Grid, results: Iterable[tuple[str, str, Result]], target: Path | 
     console.print(table)
     if rows and (rounding := rows[0][2].rounding) is not None:
         console.print(f"Un seul arrondi, {rounding.name} ({rounding.statut}).")
-    if one.settling.signatories > 1:
+    if one.settling.signatories.minimum > 1:
         console.print(f"À signer dans Lauréat avant d'être inscrites : {signatories_text(one)}.", markup=False)
     if one.notice:
         console.print(one.notice)

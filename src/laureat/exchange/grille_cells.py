@@ -8,17 +8,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from laureat.exchange.grille_drawn import CROSS, FIRST_LINE, FIRST_TICK, STATES, TABS
 from laureat.exchange.grille_places import at_cell
-from laureat.exchange.grille_workbook import (
-    CROSS,
-    FIRST_LINE,
-    FIRST_TICK,
-    STATES,
-    TABS,
-    first_tick_row,
-    line_texts,
-    ticks_sheet,
-)
+from laureat.exchange.grille_ticks import first_tick_row, ticks_sheet
+from laureat.exchange.grille_workbook import line_texts
 from laureat.exchange.xlsx_rows import cell_text
 from laureat.grilles import NE, Grid, Situation, parse_points, points_text, typed_mark
 from laureat.grilles.entries import BONUS, MARK, SEEN, STANDING

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from laureat.exchange.grille_workbook import Assessed, line_texts, signatories_text
+from laureat.exchange.grille_drawn import Assessed, signatories_text
+from laureat.exchange.grille_workbook import line_texts
 from laureat.exchange.tables import read_table
 from laureat.grilles import (
     Filled,

@@ -14,8 +14,8 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from laureat.exchange.grille_cells import Change, Row, Told, cells_of, line_name, said_of
+from laureat.exchange.grille_drawn import FORMAT, HIDDEN, TABS, Assessed, identity_mark
 from laureat.exchange.grille_places import at_cell, displaced, strangers
-from laureat.exchange.grille_workbook import FORMAT, HIDDEN, TABS, Assessed, identity_mark
 from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
 from laureat.exchange.xlsx_sheet import LAST_ROW, check_archive, damaged
 from laureat.grilles import Grid, Mode, Situation, Standing

@@ -10,17 +10,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from laureat.exchange.grille_workbook import (
-    FIRST_LINE,
-    FIRST_TICK,
-    HIDDEN,
-    LEVELS,
-    SUMMARY,
-    TABS,
-    first_tick_row,
-    line_texts,
-    ticks_sheet,
-)
+from laureat.exchange.grille_drawn import FIRST_LINE, FIRST_TICK, HIDDEN, LEVELS, SUMMARY, TABS
+from laureat.exchange.grille_ticks import first_tick_row, ticks_sheet
+from laureat.exchange.grille_workbook import line_texts
 from laureat.exchange.xlsx_rows import cell_text
 from laureat.grilles import NE, Grid, Situation
 from laureat.vocabulary import InputProblem

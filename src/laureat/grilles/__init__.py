@@ -3,7 +3,8 @@
 Pure: no clock, disk, network or setting. A mark is exact until its one rounding; see ``computing``.
 """
 
-from laureat.grilles.computing import attainable, compute
+from laureat.grilles.attaining import attainable
+from laureat.grilles.computing import COMPUTATION, compute
 from laureat.grilles.editions import check_frozen, migrate
 from laureat.grilles.entries import ChosenWeights, Entry, Filled, Standing, digest, filled
 from laureat.grilles.library import grids_of, library
@@ -12,8 +13,10 @@ from laureat.grilles.model import NE, Competence, Criterion, Grid, Level, Mode, 
 from laureat.grilles.result import Outcome, Result
 from laureat.grilles.rounding import Direction, Rounding, parse_points, points_text
 from laureat.grilles.settling import NotSettled, Settled, settle, typed_mark
+from laureat.grilles.signatories import Quality, Signatories
 
 __all__ = [
+    "COMPUTATION",
     "NE",
     "ChosenWeights",
     "Competence",
@@ -26,9 +29,11 @@ __all__ = [
     "Mode",
     "NotSettled",
     "Outcome",
+    "Quality",
     "Result",
     "Rounding",
     "Settled",
+    "Signatories",
     "Situation",
     "Standing",
     "Statut",

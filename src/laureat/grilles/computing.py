@@ -9,6 +9,12 @@ from laureat.grilles.model import NE, NO_ROUNDING, Calculation, Competence, Comp
 from laureat.grilles.result import Line, Outcome, Result, SituationResult
 
 ZERO = Fraction(0)
+COMPUTATION = 3
+"""The edition of the computation. A mark is judged by the one in force when it was settled.
+
+2: a competence of which nothing that weighs is in scope leaves its weight to the others; memory counts the bonus, and
+leaves aside what is left out. 3: a mark that one text alone sets, to the hundredth, is not rounded.
+"""
 WORDS = {
     "arrondi": NO_ROUNDING,
     "choix": "la répartition des points choisie par le candidat",
@@ -30,25 +36,42 @@ WORDS = {
 """What a computation says, wherever it is made."""
 
 
-def compute(grid: Grid, sheets: Mapping[str, Filled], session: int, chosen: ChosenWeights | None = None) -> Result:
-    """The result of a candidate for a session (year). ValueError, in French, for what the grid does not know."""
+def editions_of(told: int) -> tuple[int, ...]:
+    """The editions of the computation that may have given a mark which tells this one; 0, from the first facts, tells
+    none. The last first.
+    """
+    return (told,) if told else tuple(range(COMPUTATION, 0, -1))
+
+
+def compute(
+    grid: Grid,
+    sheets: Mapping[str, Filled],
+    session: int,
+    chosen: ChosenWeights | None = None,
+    *,
+    edition: int = COMPUTATION,
+) -> Result:
+    """The result of a candidate for a session (year). ValueError, in French, for what the grid does not know.
+
+    ``edition``: of the computation, the last one unless a mark settled by another is looked at again.
+    """
     used = situations_used(grid, sheets)
     weights = _weights(grid, chosen)
-    results = tuple(_situation(grid, one, sheets.get(one.code, BLANK), weights) for one in used)
+    results = tuple(_situation(grid, one, sheets.get(one.code, BLANK), weights, edition) for one in used)
     if grid.mode is Mode.BINAIRE:
         return _binary(grid, results)
-    missing = tuple(_missing(grid, results))
+    missing = tuple(_missing(grid, results, edition))
     if grid.choice is not None and chosen is None:
         missing = (WORDS["choix"], *missing)
     alerts = tuple(_alerts(grid, results))
-    coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
-    raw, whole = _composed(grid, results)
+    coverage = average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
+    raw, whole = _composed(grid, results, edition)
     rounding = grid.calculation.rounding_of(session)
     if rounding is None:
         missing = (WORDS["arrondi"].format(session), *missing)
     outcome = _outcome(grid.calculation, results, missing, whole)
     mark = None
-    if raw is not None and outcome is Outcome.IMPOSEE and _set_alone(results):
+    if raw is not None and outcome is Outcome.IMPOSEE and edition >= 3 and _set_alone(results):
         mark = int(raw * 100)
     elif raw is not None and rounding is not None and outcome in (Outcome.NOTE, Outcome.IMPOSEE):
         mark = rounding.apply(raw)
@@ -88,14 +111,17 @@ def _weights(grid: Grid, chosen: ChosenWeights | None) -> dict[str, int]:
     return weights
 
 
-def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping[str, int]) -> SituationResult:
+def _situation(
+    grid: Grid, situation: Situation, sheet: Filled, weights: Mapping[str, int], edition: int
+) -> SituationResult:
     known = grid.lines(situation)
     if unknown := sheet.values.keys() - set(known):
         raise ValueError(f"{situation.code} : ligne inconnue ou hors champ : {', '.join(sorted(unknown))}")
     named = set(as_written(Filled(observed=sheet.observed)))
     if unknown := named - {name for name, *_rest in grid.indicators(situation)}:
         raise ValueError(f"{situation.code} : indicateur inconnu ou hors champ : {', '.join(sorted(unknown))}")
-    shares = _question_shares(grid, situation) if grid.mode is Mode.BAREME else _shares(grid, situation, weights)
+    bare = grid.mode is Mode.BAREME
+    shares = _question_shares(grid, situation) if bare else _shares(grid, situation, weights, edition)
     lines = tuple(_line(grid, situation, code, share, sheet) for code, share in shares.items())
     present = sheet.standing is Standing.PRESENT
     missing = tuple(line.code for line in lines if not line.value) if present else ()
@@ -114,7 +140,7 @@ def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping
     )
 
 
-def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int]) -> dict[str, Fraction]:
+def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int], edition: int) -> dict[str, Fraction]:
     """By criterion in scope, its part of the whole; the weights of a situation of its own come first.
 
     A competence of which no criterion that weighs is in scope leaves its weight to the others.
@@ -126,7 +152,7 @@ def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int]) -> dic
         if grid.in_scope(situation, one.code)
     ]
     weighed = [(weight, held, sum(line.weight for line in held)) for weight, held in scope]
-    total = sum(weight for weight, _, inner in weighed if inner)
+    total = sum(weight for weight, _, inner in weighed if inner or edition < 2)
     return {
         line.code: Fraction(weight * line.weight, total * inner) if total and inner else ZERO
         for weight, held, inner in weighed
@@ -138,7 +164,7 @@ def shares_of(grid: Grid, situation: Situation, chosen: ChosenWeights | None = N
     """By line of a situation, in order, its part of the whole."""
     if grid.mode is Mode.BAREME:
         return _question_shares(grid, situation)
-    return _shares(grid, situation, _weights(grid, chosen))
+    return _shares(grid, situation, _weights(grid, chosen), COMPUTATION)
 
 
 def _question_shares(grid: Grid, situation: Situation) -> dict[str, Fraction]:
@@ -216,18 +242,19 @@ def _counted(one: SituationResult) -> bool:
     return one.standing is Standing.PRESENT
 
 
-def _average(weighted: Sequence[tuple[int, Fraction]]) -> Fraction | None:
+def average(weighted: Sequence[tuple[int, Fraction]]) -> Fraction | None:
+    """The weighted average, exact; None where nothing weighs."""
     total = sum(weight for weight, _ in weighted)
     return sum((weight * value for weight, value in weighted), ZERO) / total if total else None
 
 
-def _composed(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fraction | None, bool]:
+def _composed(grid: Grid, results: Sequence[SituationResult], edition: int) -> tuple[Fraction | None, bool]:
     """The exact points of all situations, and whether each of those due gives some."""
     if grid.calculation.composition is Composition.MEMOIRE:
-        return _remembered(grid, results)
+        return _remembered(grid, results) if edition >= 2 else _remembered_at_first(grid, results)
     due = [one for one in results if not _left_out(grid.calculation, one)]
     known = [(one.situation.weight, one.raw) for one in due if one.raw is not None]
-    return _average(known), bool(due) and len(known) == len(due)
+    return average(known), bool(due) and len(known) == len(due)
 
 
 def _left_out(calculation: Calculation, one: SituationResult) -> bool:
@@ -249,7 +276,7 @@ def _remembered(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fractio
     if not known:
         return None, False
     if all(one.standing is Standing.IMPOSED for _, one in known):
-        return _average([(one.situation.weight, one.raw or ZERO) for _, one in known]), len(known) == len(due)
+        return average([(one.situation.weight, one.raw or ZERO) for _, one in known]), len(known) == len(due)
     assessed = [
         one for one in grid.competences if any(line.competence == one.code for _, held in due for line in held.lines)
     ]
@@ -263,6 +290,22 @@ def _remembered(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fractio
     total = grid.calculation.total
     bonus = min(grid.calculation.bonus_max, sum((one.bonus for _, one in known), ZERO))
     return min(Fraction(total), earned * total + bonus), len(known) == len(due)
+
+
+def _remembered_at_first(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fraction | None, bool]:
+    """The same by the first edition of the computation, which counted no bonus and left nothing aside."""
+    filled = [one for one in results if not one.blank]
+    if not filled:
+        return None, False
+    last, total = results.index(filled[-1]), ZERO
+    weights = sum(competence.weight for competence in grid.competences)
+    for competence in grid.competences:
+        kept = ZERO
+        for place, one in enumerate(results[: last + 1]):
+            share = grid.calculation.kept[place - 1] if place else ZERO
+            kept = max(one.competence_worth(competence.code) or ZERO, kept * share)
+        total += Fraction(competence.weight, weights) * kept
+    return total * grid.calculation.total, last == len(results) - 1
 
 
 def _outcome(
@@ -287,9 +330,9 @@ def _assessed(calculation: Calculation, one: SituationResult) -> bool:
     return calculation.mode.computed and one.standing is Standing.PRESENT and not one.blank
 
 
-def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
+def _missing(grid: Grid, results: Sequence[SituationResult], edition: int) -> Iterable[str]:
     mixed = len({one.standing for one in results} - {Standing.EXEMPT}) > 1
-    remembered = grid.calculation.composition is Composition.MEMOIRE
+    remembered = grid.calculation.composition is Composition.MEMOIRE and edition >= 2
     for one in results:
         if one.standing is Standing.IMPOSED and mixed and remembered:
             yield WORDS["imposee"].format(one.situation.code)
@@ -327,8 +370,8 @@ def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
 def _binary(grid: Grid, results: tuple[SituationResult, ...]) -> Result:
     """Acquired where every criterion of every competence is, in all that was assessed."""
     acquired = {one.code: _acquired(grid, one, results) for one in grid.competences}
-    coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
-    missing = tuple(_missing(grid, results))
+    coverage = average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
+    missing = tuple(_missing(grid, results, COMPUTATION))
     states = {one.standing for one in results}
     if states == {Standing.EXEMPT}:
         outcome = Outcome.DISPENSE
@@ -347,36 +390,3 @@ def _acquired(grid: Grid, competence: Competence, results: Sequence[SituationRes
     if not known:
         return None
     return all(worth == 1 for worth in known)
-
-
-def attainable(grid: Grid) -> tuple[int, int] | None:
-    """The least and the greatest mark, in hundredths, that a grid wholly filled can give; None where it gives none.
-
-    Of the rounding of the last sessions; the bonus is in the greatest.
-    """
-    calculation = grid.calculation
-    if grid.mode is Mode.BINAIRE:
-        return None
-    if not grid.mode.computed or calculation.typed_points:
-        return 0, calculation.total * 100
-    best = max(level.value for level in grid.levels)
-    ends: dict[str, list[Fraction]] = {}
-    for criterion in grid.criteria:
-        codes = criterion.reachable or tuple(level.code for level in grid.levels)
-        values = [grid.level(code).value / best for code in codes]
-        ends[criterion.code] = [min(values), max(values)]
-    levels = [level.value / best for level in grid.levels]
-    return _end(grid, ends, min(levels), 0), _end(grid, ends, max(levels), 1)
-
-
-def _end(grid: Grid, ends: Mapping[str, Sequence[Fraction]], level: Fraction, which: int) -> int:
-    """One end of what the grid can give: the least or the greatest of its situations, each weighed."""
-    shared = [one for one in grid.situations if not one.alone] or list(grid.situations)
-    marks = []
-    for situation in shared:
-        bare = grid.mode is Mode.BAREME
-        shares = shares_of(grid, situation)
-        worth = sum((share * (level if bare else ends[code][which]) for code, share in shares.items()), ZERO)
-        bonus = grid.calculation.bonus_max if which else ZERO
-        marks.append((situation.weight, min(Fraction(grid.calculation.total), worth * grid.calculation.total + bonus)))
-    return grid.calculation.roundings[-1].apply(_average(marks) or ZERO)

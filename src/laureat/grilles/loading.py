@@ -27,6 +27,7 @@ from laureat.grilles.model import (
     Step,
 )
 from laureat.grilles.rounding import Direction, Rounding, parse_points
+from laureat.grilles.signatories import TWO_TEACHERS, Signatories
 from laureat.reglements.schema import fautes_du_schema
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import fold, says_yes
@@ -88,8 +89,11 @@ def build(told: Mapping[str, Any]) -> Grid:
         settling=Settling(
             _points(settled.get("ecart_max")),
             _points(settled.get("commentaire_si_inferieure_a")),
-            int(signing.get("minimum", "1")),
-            tuple(signing.get("roles", ())),
+            Signatories(
+                int(signing.get("minimum", "1")),
+                tuple(signing.get("roles", ())),
+                signing.get("professionnel_absent") == TWO_TEACHERS,
+            ),
         ),
         fingerprint=fingerprint(told),
         data=told,

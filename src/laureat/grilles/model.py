@@ -12,6 +12,7 @@ from typing import Any
 
 from laureat.grilles.entries import BONUS, MARK, indicator
 from laureat.grilles.rounding import Rounding
+from laureat.grilles.signatories import ALONE, Signatories
 
 NE = "NE"
 """Not assessed: said of a criterion, apart from the level 0 and from nothing written."""
@@ -200,8 +201,7 @@ class Settling:
     """How far, in points, the settled mark may be from the computed one; None: not at all."""
     comment_below: Fraction | None = None
     """The mark under which a comment is mandatory."""
-    signatories: int = 1
-    roles: tuple[str, ...] = ()
+    signatories: Signatories = ALONE
 
 
 @dataclass(frozen=True, slots=True)

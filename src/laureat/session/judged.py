@@ -120,6 +120,9 @@ def _mark(state: SessionState, act: Act, fact: f.MarkEntered, rules: Session, fr
         edition=fact.edition,
         entries=fact.entries,
         appraisal=fact.appraisal,
+        computation=fact.computation,
+        asked=fact.asked,
+        signers=fact.signers,
     )
 
 

@@ -198,6 +198,7 @@ def _candidate_withdrawn(state: SessionState, fact: f.CandidateWithdrawn) -> Non
 def _mark_entered(state: SessionState, fact: f.MarkEntered) -> None:
     candidate = state.candidates[fact.candidate]
     candidate.cells[fact.unit] = cell_of(fact.cell)
+    state.names_signers |= bool(fact.signers)
     _ground(candidate, fact.unit, fact.basis)
     if state.round is Round.REMPLACEMENT:
         candidate.replaced.add(fact.unit)
@@ -239,6 +240,7 @@ def _column_told(state: SessionState, fact: f.ColumnDeclared | f.ReserveSettled)
 def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade) -> None:
     candidate = state.candidates[fact.candidate]
     marks = candidate.control if fact.control else candidate.cells
+    state.names_signers |= isinstance(fact, f.MarkRectified) and bool(fact.signers)
     marks[fact.unit] = cell_of(fact.cell)
     if not fact.control and cell_of(fact.before).status is not cell_of(fact.cell).status:
         _ground(candidate, fact.unit, "")

@@ -121,6 +121,8 @@ class SessionState(LogState):
     """The edition of the conduct in force; 0 before the session is opened."""
     keys_required: bool = False
     """Nobody approves but with an approval key."""
+    names_signers: bool = False
+    """A mark of a grid was recorded with those who signed it: each that follows is."""
     counters: dict[str, int] = field(default_factory=dict)
     """By approval key, the last counter of its authenticator."""
 

@@ -46,20 +46,29 @@ def in_the_workshop(
     return said
 
 
-def settled(assessor: Person, other: Person, path: str, candidate: str, mark: str) -> str:
-    """The mark of the grid, signed by the two people that it asks for, is what the tablet said; gives the number of
-    the candidate.
+def settled(browser: Any, assessor: Person, path: str, candidate: str, mark: str) -> str:
+    """The mark of the grid, signed by the teacher and the professional that it asks for, is what the tablet said; gives
+    the number of the candidate.
     """
     assessor.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
     assert assessor.page.locator("aside output[data-mark]").inner_text() == mark
     assessor.fill({"Note sur": mark, "Appréciation": "Travail suivi."})
     assessor.press("Arrêter la note")
-    assessor.says("il manque 1 signature sur 2")
-    other.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
-    assert other.page.get_by_label("Appréciation").input_value() == "Travail suivi."
-    other.press("Arrêter la note")
-    other.says(f"Note arrêtée : {mark}.")
-    return str(other.page.locator("main p.soft .mono").first.inner_text())
+    assessor.says("il manque 1 signature sur 2", "attendu : professionnel")
+    assessor.unfold("Donner un lien à un tuteur")
+    assessor.fill({"Qualité et entreprise": "tutrice, Mécanique du Rhône"})
+    assessor.page.fill("#tuteur-nom", "Mme Roy")
+    assessor.press("Donner le lien")
+    tutor = Person(browser, assessor.site)
+    tutor.go("/tuteur/" + assessor.page.locator("main p.mono").inner_text().partition("/tuteur/")[2])
+    tutor.fill({"Votre appréciation": "Très soigneuse."})
+    tutor.press("Signer mon avis")
+    tutor.says("Votre avis est signé")
+    assessor.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
+    assert assessor.page.get_by_label("Appréciation").input_value() == "Travail suivi."
+    assessor.press("Arrêter la note")
+    assessor.says(f"Note arrêtée : {mark}.")
+    return str(assessor.page.locator("main p.soft .mono").first.inner_text())
 
 
 def explained(office: Person, path: str, candidate: str, mark: str) -> None:
@@ -74,4 +83,6 @@ def on_the_releve(papers: Mapping[str, bytes], numero: str, mark: str) -> None:
     (paper,) = [content for name, content in papers.items() if "releve" in name and numero in name]
     told = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
     rows = [told[at.start() : at.start() + 200].partition("U32")[0] for at in re.finditer(UNIT, told)]
-    assert any(mark in row.split() for row in rows), rows
+    whole, _, cents = mark.partition(",")
+    printed = f"{whole},{cents:0<2}"  # papers give two decimals
+    assert any(printed in row.split() for row in rows), rows

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from laureat.exchange.grille_workbook import FIRST_LINE, TABS, Assessed
+from laureat.exchange.grille_drawn import FIRST_LINE, TABS, Assessed
 from laureat.grilles import Filled, Standing
 from unit.exchange.test_grille_workbooks import FULL, LINES, filled, said
 

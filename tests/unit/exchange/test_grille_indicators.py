@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 import yaml
 
+from laureat.exchange.grille_drawn import TABS, Assessed
 from laureat.exchange.grille_files import opened_rows, read_sheets
 from laureat.exchange.grille_import import Preview, preview
-from laureat.exchange.grille_workbook import TABS, Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Entry, Filled, Grid, Outcome, compute, filled, migrate, read_grids
 from laureat.grilles.entries import digest
 from support.grilles_au_hasard import drawn, ticked

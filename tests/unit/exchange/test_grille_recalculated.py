@@ -7,8 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_formulas import has_formulas
-from laureat.exchange.grille_workbook import Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Grid, Outcome, compute
 from laureat.vocabulary import parse_hundredths
 from support.grilles_au_hasard import by_the_engine, by_the_script, drawn, ticked, written

@@ -8,9 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from laureat.exchange.grille_drawn import HIDDEN, TABS, Assessed
 from laureat.exchange.grille_formulas import has_formulas
 from laureat.exchange.grille_import import Preview, preview
-from laureat.exchange.grille_workbook import HIDDEN, TABS, Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Filled, Standing, compute, library, read_grids
 from laureat.vocabulary import InvalidInput
 from unit.grilles.test_computing import MATHEMATICS, eps

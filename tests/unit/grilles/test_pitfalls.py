@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 import yaml
 
+from laureat.exchange.grille_drawn import HIDDEN, Assessed
 from laureat.exchange.grille_files import marks_csv
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import HIDDEN, Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Filled, Grid, NotSettled, Outcome, compute, library, read_grids, settle
 
 GRID = library()["RNCP35697-U31"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from laureat.grilles import Grid, Mode, Statut, grids_of, library
+from laureat.grilles import Filled, Grid, Mode, Outcome, Statut, compute, grids_of, library
 from laureat.grilles.loading import schema
 from laureat.register import Fiche, bundled, read_fiche
 from laureat.reglements.specialites import bibliotheque
@@ -65,3 +65,14 @@ def test_the_schema_published_is_that_of_the_package(root: Path) -> None:
     assert published.read_text(encoding="utf-8") == (
         root / "src" / "laureat" / "grilles" / "grille.schema.json"
     ).read_text(encoding="utf-8")
+
+
+def test_a_title_shows_the_jury_the_evaluations_in_training_the_professional_file_and_the_final_interview() -> None:
+    for grid in grids_of("RNCP36490"):
+        assert [one.code for one in grid.situations if not one.alone] == ["ECF", "DP", "EF"]
+        acquired = Filled(dict.fromkeys(grid.lines(grid.situation("ECF")), "acquis"))
+        failed = Filled(dict.fromkeys(grid.lines(grid.situation("EF")), "non_acquis"))
+        said = [
+            compute(grid, sheets, 2027).outcome for sheets in ({}, {"ECF": acquired}, {"ECF": acquired, "EF": failed})
+        ]
+        assert said == [Outcome.INCOMPLET, Outcome.ACQUIS, Outcome.NON_ACQUIS]

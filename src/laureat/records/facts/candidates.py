@@ -164,6 +164,13 @@ class MarkEntered(CandidateFact):
     """SHA-256, in hexadecimal, of what had been entered on the grid (``laureat.grilles.digest``)."""
     appraisal: Commitment = UNSAID
     """What the assessor wrote of it: why it is not the computed mark, the appraisal."""
+    computation: int = 0
+    """The edition of the computation (``laureat.grilles.COMPUTATION``); not said by the first facts."""
+    asked: int = 0
+    """How many people the grid asks to sign."""
+    signers: tuple[str, ...] = ()
+    """Who signed what stood, each once: ``compte:<pseudonym>:<quality>``, ``lien:<number>:<quality>``
+    (``laureat.grilles.Quality``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +208,9 @@ class MarkRectified(CandidateFact):
     """As in ``MarkEntered``."""
     edition: str = ""
     entries: str = ""
+    computation: int = 0
+    asked: int = 0
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Enter and rectify marks; choose and mark the control tests; authorise replacements; correct after the seal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
+from laureat.session.conduct.signed_grids import check_signers
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import choosable_by_group
@@ -25,12 +26,16 @@ def enter_mark(
     edition: str = "",
     entries: str = "",
     appraisal: Commitment = UNSAID,
+    computation: int = 0,
+    asked: int = 0,
+    signers: Sequence[str] = (),
 ) -> Accepted:
     """Enter a mark or an absence for a unit, or an annex; in the replacement round, for an authorised unit.
 
     The ground of the cell, where it has one, is recorded with it; so is the assessment grid from which it comes.
     """
     _check_grid(cell, grid, edition, entries)
+    check_signers(state, act, computation, asked, signers, said=bool(grid))
     standing = _markable(state, framework, candidate, unit)
     _check_enterable(framework, cell)
     present = standing.entered(unit)
@@ -56,6 +61,9 @@ def enter_mark(
         edition=edition,
         entries=entries,
         appraisal=appraisal,
+        computation=computation,
+        asked=asked,
+        signers=tuple(signers),
     )
     return Accepted((fact,))
 
@@ -109,6 +117,9 @@ def rectify_mark(
     grid: str = "",
     edition: str = "",
     entries: str = "",
+    computation: int = 0,
+    asked: int = 0,
+    signers: Sequence[str] = (),
 ) -> Accepted:
     """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
     standing = _markable(state, framework, candidate, unit)
@@ -123,6 +134,7 @@ def rectify_mark(
         raise Refused("Une note de contrôle ou de remplacement se rectifie, elle ne s'efface pas.")
     _check_seen(framework, standing, unit, before, cell, control=control)
     _check_grid(cell, grid, edition, entries)
+    check_signers(state, act, computation, asked, signers, said=bool(grid))
     fact = f.MarkRectified(
         **act.on(state.log),
         candidate=candidate,
@@ -134,6 +146,9 @@ def rectify_mark(
         grid=grid,
         edition=edition,
         entries=entries,
+        computation=computation,
+        asked=asked,
+        signers=tuple(signers),
     )
     return Accepted((fact,))
 

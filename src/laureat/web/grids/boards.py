@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
+from laureat.grilles import COMPUTATION, Filled, Grid, Result, compute, digest, filled, library
 from laureat.grilles.entries import BLANK, LOCK, ChosenWeights, Entry, chosen
 from laureat.people.identity import name_key
 from laureat.web.exam_sessions.models import ExamSession
@@ -42,6 +42,8 @@ class Board:
     settled: Settlement | None = None
     every: tuple[GridEntry, ...] = ()
     """All the readings, seen or not."""
+    edition: int = COMPUTATION
+    """Of the computation."""
 
     def finished(self, situation: str) -> dict[int, dict[str, str]]:
         """Once both assessors have finished, what each wrote, by reading then line; before, nothing."""
@@ -76,7 +78,7 @@ class Board:
     @functools.cached_property
     def result(self) -> Result:
         """What the grid gives."""
-        return compute(self.grid, self.sheets, self.session, self.chosen)
+        return compute(self.grid, self.sheets, self.session, self.chosen, edition=self.edition)
 
     @functools.cached_property
     def digest(self) -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.exchange.grille_cells import Change
+from laureat.exchange.grille_drawn import LINES, TABS, Assessed
 from laureat.exchange.grille_import import Preview
-from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
+from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Grid, library
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import Preview
-from laureat.exchange.grille_workbook import Assessed
 from laureat.grilles import Grid
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.web.accounts.signed_in import SignedIn

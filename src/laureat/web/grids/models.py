@@ -204,6 +204,8 @@ class Settlement(models.Model):
     digest = models.CharField(max_length=64)
     commitment = models.CharField(max_length=80, blank=True)
     """Of what the assessor wrote of it."""
+    computation = models.PositiveSmallIntegerField(default=0)
+    """The edition of the computation from which it came; 0: settled before it was told."""
     author = models.ForeignKey("accounts.User", models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from laureat.exchange.grille_files import opened_rows
 from laureat.grilles import Mode, Result
+from laureat.grilles.computing import editions_of
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
@@ -66,7 +67,9 @@ def _opened(session: ExamSession, row: Settlement) -> Opened:
         session=session, unit=row.unit, candidate=row.candidate, edition=row.edition, id__lte=row.last_entry
     ).order_by("id")
     grid = row.edition.grid
-    board = Board(grid, row.candidate, seen(grid, list(entries), None), session.year)
+    kept = seen(grid, list(entries), None)
+    tried = [Board(grid, row.candidate, kept, session.year, edition=one) for one in editions_of(row.computation)]
+    board = next((one for one in tried if one.result.mark == row.computed), tried[0])
     texts = PrivateText.objects.filter(commitment=row.commitment) if row.commitment else ()
     told = next((text.text for text in texts), "")
     pieces, harmonised, tutors = _beside(session, row.unit, row.candidate)

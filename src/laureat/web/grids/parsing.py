@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import Preview, preview
-from laureat.exchange.grille_workbook import Assessed
 from laureat.grilles import Grid, read_grids
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from laureat.grilles import NotSettled, Outcome, Result, settle
+from laureat.grilles import COMPUTATION, NotSettled, Outcome, Result, settle
 from laureat.session import conduct
 from laureat.session.framework import Framework, Refused
 from laureat.vocabulary import Cell, UnitStatus, format_hundredths
@@ -74,9 +74,11 @@ def settle_mark(
         given.append(sign(session, user, unit, board, mark, key, (reason, comment)))
         if given[-1].lacking:
             return
+        signers = [one.told for one in given[-1].holding]
         promised = desk.promise(text)
         about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
         about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
+        about |= {"computation": COMPUTATION, "asked": given[-1].asked, "signers": signers}
         if present.status is UnitStatus.VIDE:
             accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)
         else:
@@ -93,6 +95,7 @@ def settle_mark(
                 last_entry=board.entries[-1].pk,
                 digest=board.digest,
                 commitment=promised,
+                computation=COMPUTATION,
                 author=user,
             )
 

@@ -11,12 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from laureat.grilles import Grid
+from laureat.grilles import Grid, Quality
+from laureat.grilles.signatories import of_link, quality_of
 from laureat.people.identity import name_key
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths
 from laureat.vocabulary.french import short_date
-from laureat.web.accounts.models import User
+from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.boards import Board, veiled
@@ -34,6 +35,21 @@ class Signer:
     signature: Signature | None = None
     """Of an account; none: the holder of a link, who signed a situation."""
     link: TutorLink | None = None
+
+    @property
+    def quality(self) -> Quality:
+        """What their account, or their link, shows them to be."""
+        if self.link is not None:
+            return of_link(self.link.quality)
+        own = self.signature is not None and self.signature.author.role == Role.ETABLISSEMENT
+        return Quality.ENSEIGNANT if own else Quality.AUCUNE
+
+    @property
+    def told(self) -> str:
+        """As the fact of the mark names them."""
+        if self.link is not None:
+            return f"lien:{self.link.pk}:{self.quality}"
+        return f"compte:{self.signature.author.pseudonym if self.signature else ''}:{self.quality}"
 
     @property
     def what(self) -> str:
@@ -54,7 +70,7 @@ class Signing:
     @property
     def asked(self) -> int:
         """How many people must have signed."""
-        return max(1, self.grid.settling.signatories)
+        return self.grid.settling.signatories.minimum
 
     @property
     def holding(self) -> tuple[Signer, ...]:
@@ -90,30 +106,58 @@ class Signing:
 
     @property
     def lacking(self) -> int:
-        """How many signatures lack."""
-        return max(0, self.asked - len(self.holding))
+        """How many signatures lack: of people, or of a role that nobody who signed is shown to hold."""
+        return self.grid.settling.signatories.lacking([one.quality for one in self.holding])
+
+    @property
+    def vacant(self) -> tuple[str, ...]:
+        """The roles that nobody who signed what stands is shown to hold."""
+        return self.grid.settling.signatories.vacant([one.quality for one in self.holding])
 
     @property
     def summary(self) -> str:
         """Who signed what stands, and who lacks, in French, for a file."""
         with translation.override("fr"):
-            if self.told:
-                return self.told
+            if self.brief:
+                return self.brief
         return ", ".join(f"{one.name} ({short_date(one.at.date())})" for one in self.holding)
 
     @property
     def told(self) -> str:
-        """Who lacks, in words; empty where nobody does."""
+        """Who lacks, in words, and what proves each role; empty where nobody does."""
+        return self._said(" ; ".join(map(self._expected, self.vacant)))
+
+    @property
+    def brief(self) -> str:
+        """The same in a narrow place, without what proves each role."""
+        return self._said(", ".join(self.vacant))
+
+    def _said(self, expected: str) -> str:
         if not self.lacking:
             return ""
         said = ngettext(
             "il manque %(n)s signature sur %(of)s", "il manque %(n)s signatures sur %(of)s", self.lacking
         ) % {"n": self.lacking, "of": self.asked}
-        parts = [", ".join(self.grid.settling.roles)] if self.grid.settling.roles else []
+        parts = [_("attendu : %(who)s") % {"who": expected}] if expected else []
         if self.holding:
             names = ", ".join(one.name for one in self.holding)
             parts.append(_("a signé : %(who)s") % {"who": names})
         return f"{said} ({' ; '.join(parts)})" if parts else said
+
+    def _expected(self, role: str) -> str:
+        """A role, and what proves it."""
+        match quality_of(role):
+            case Quality.ENSEIGNANT:
+                proof = _("par un compte de l'établissement, ou un lien qui le dit")
+            case Quality.PROFESSIONNEL if self.grid.settling.signatories.two_teachers:
+                proof = _("par un lien de tuteur ; à défaut, un second enseignant")
+            case Quality.PROFESSIONNEL:
+                proof = _("par un lien de tuteur")
+            case Quality.JURY:
+                proof = _("par un lien qui le dit")
+            case _:
+                return role
+        return f"{role}, {proof}"
 
 
 def signings(session: ExamSession, unit: str, found: Mapping[str, Board]) -> dict[str, Signing]:

@@ -28,6 +28,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
+from laureat.web.grids import changed
 from laureat.web.grids.boards import Board, boards, edition_of, grid_of, other_hand_of, reading_of
 from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, TutorLink, written_by
 from laureat.web.grids.readings import OFFICIAL
@@ -193,6 +194,7 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
                 compute(grid, seen_by.sheets, session.year, seen_by.chosen)
         except ValueError as fault:
             raise BadTap(str(fault)) from None
+        changed.tell(session, unit, row, before.with_more((), None), after.with_more((), None), who)
     return after
 
 

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     OUBLI = "oubli", gettext_lazy("mot de passe oublié")
     TUTEUR = "tuteur", gettext_lazy("avis d'un tuteur")
     HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
+    GRILLE_CHANGEE = "changee", gettext_lazy("grille changée après une signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.OUBLI: (*COMMON, LINK),
     Kind.TUTEUR: (*COMMON, "date", LINK),
     Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
+    Kind.GRILLE_CHANGEE: (*COMMON, "session", "unite", "numero"),
 }
 DUE: dict[Kind, tuple[str, ...]] = {
     Kind.INVITATION: (LINK,),
@@ -66,6 +68,7 @@ DUE: dict[Kind, tuple[str, ...]] = {
     Kind.OUBLI: (LINK,),
     Kind.TUTEUR: (LINK,),
     Kind.HARMONISEE: ("notes", "motif"),
+    Kind.GRILLE_CHANGEE: ("unite", "numero"),
 }
 """The fields without which a mail says nothing."""
 
@@ -149,6 +152,14 @@ def defaults(kind: Kind) -> Words:
                 "Bonjour {nom},\n\nLe jury a changé, en {unite} ({session}), des notes que vous aviez arrêtées :\n"
                 "{notes}\n\nMotif : {motif}\n\nVos notes restent affichées à côté, dans la grille :\n{site}\n\n"
                 "{maison}"
+            ),
+        ),
+        Kind.GRILLE_CHANGEE: Words(
+            _("Une grille que vous aviez signée a changé"),
+            _(
+                "Bonjour {nom},\n\nLa grille de {unite} du candidat {numero} ({session}), que vous aviez signée, a "
+                "changé depuis. Ce qui est au journal n'a pas bougé. Relisez la grille, puis signez de nouveau si vous "
+                "en êtes d'accord :\n{site}\n\n{maison}"
             ),
         ),
     }[kind]

@@ -1,11 +1,11 @@
 """The marks that come from grids, held against their facts: from the mark settled down to each line that was ticked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from laureat.grilles import Grid, compute, digest, filled
+from laureat.grilles.computing import editions_of
 from laureat.grilles.entries import Entry, chosen
 from laureat.grilles.loading import build, fingerprint
 from laureat.records import facts as f
@@ -14,7 +14,9 @@ from laureat.session.reading import cell_of
 from laureat.session.state import SessionState
 from laureat.web.grids.readings import counting
 from laureat.web.project.derived_house import Row, Rows, finding
+from laureat.web.project.derived_signers import Signers
 
+SIGNATURES = "grids_signature"
 SETTLED, ENTRIES, EDITIONS, CHOSEN = "grids_settlement", "grids_gridentry", "grids_gridedition", "grids_chosengrid"
 Marked = f.MarkEntered | f.MarkRectified
 
@@ -40,13 +42,18 @@ def compare(rows: Rows, log: str, state: SessionState, marked: Iterable[Marked])
             if other := _differences(fact, row, editions.get(row["edition_id"], {}), accounts):
                 yield finding(SETTLED, f"{name} n'est pas ce que le fait dit ({', '.join(other)}).")
     yield from _chosen(rows, log, settled)
+    signers = Signers(rows, log) if settled else None
     for unit in sorted({unit for _candidate, unit in settled}):
         ticked = sorted(rows(ENTRIES, "session_id::text = %s AND unit = %s", log, unit), key=_place)
         lines = {candidate: list(of) for candidate, of in groupby(ticked, lambda row: row["candidate"])}
         for (candidate, of), many in settled.items():
-            for row in many if of == unit else ():
-                if wrong := _miscomputed(row, editions.get(row["edition_id"]), lines.get(candidate, []), state.year):
-                    yield finding(ENTRIES, f"{unit}, {candidate} : {wrong}")
+            said: Sequence[Marked | None] = (
+                due[candidate, of] if len(due[candidate, of]) == len(many) else [None] * len(many)
+            )
+            for told_by, row in zip(said, many, strict=True) if of == unit else ():
+                edition = editions.get(row["edition_id"])
+                for table, wrong in _wrong(row, edition, lines.get(candidate, []), state.year, told_by, signers):
+                    yield finding(table, f"{unit}, {candidate} : {wrong}")
 
 
 def editions(rows: Rows) -> Iterator[AuditFinding]:
@@ -71,6 +78,7 @@ def _differences(fact: Marked, row: Row, edition: Row, accounts: Mapping[int, st
         "édition": (f"{edition.get('edition')}@{edition.get('fingerprint')}", fact.edition),
         "appréciation": (row["commitment"], text),
         "auteur": (accounts.get(row["author_id"]), fact.author),
+        "édition du calcul": (row.get("computation", 0), fact.computation),
     }
     return [name for name, (said, due) in pairs.items() if said != due]
 
@@ -84,20 +92,28 @@ def _chosen(rows: Rows, log: str, settled: Mapping[tuple[str, str], list[Row]]) 
             yield finding(CHOSEN, f"la grille choisie pour {unit} n'est pas celle des notes arrêtées.")
 
 
-def _miscomputed(row: Row, edition: Row | None, lines: list[Row], year: int) -> str:
-    """What is wrong with the lines behind a settled mark; empty when nothing is."""
+def _wrong(
+    row: Row, edition: Row | None, lines: list[Row], year: int, fact: Marked | None, signers: Signers | None
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with the lines behind a settled mark and with those who signed it, each with its table."""
     if edition is None:
-        return "l'édition de la grille a disparu."
+        yield ENTRIES, "l'édition de la grille a disparu."
+        return
     if row["last_entry"] not in {one["id"] for one in lines}:
-        return "la dernière case dont la note arrêtée tient compte n'est pas de celles-là."
+        yield ENTRIES, "la dernière case dont la note arrêtée tient compte n'est pas de celles-là."
+        return
     try:
         grid = build(edition["data"])
         counts = counting(grid)
         before = [one for one in lines if one["edition_id"] == row["edition_id"] and one["id"] <= row["last_entry"]]
         entries = [_entry(one) for one in before if one["reading"] == counts.get(one["situation"])]
-        return _against(row, grid, entries, year)
+        if told := _against(row, grid, entries, year):
+            yield ENTRIES, told
+        if fact is not None and signers is not None:
+            for told in signers.faults(fact, row, grid, filled(entries)):
+                yield SIGNATURES, told
     except (ValueError, KeyError, TypeError, AttributeError):
-        return "la grille, ou ce qui y est coché, ne se lit plus."
+        yield ENTRIES, "la grille, ou ce qui y est coché, ne se lit plus."
 
 
 def _entry(row: Row) -> Entry:
@@ -108,5 +124,9 @@ def _against(row: Row, grid: Grid, entries: list[Entry], year: int) -> str:
     sheets, choice = filled(entries), chosen(entries)
     if digest(f"{grid.edition}@{grid.fingerprint}", sheets, choice) != row["digest"]:
         return "ce qui est coché n'est pas ce dont la note arrêtée est venue."
-    computed: Any = compute(grid, sheets, year, choice).mark
-    return "" if computed == row["computed"] else "la note calculée n'est pas celle que donne la grille."
+    marks = (compute(grid, sheets, year, choice, edition=one).mark for one in editions_of(row.get("computation", 0)))
+    return (
+        ""
+        if any(mark == row["computed"] for mark in marks)
+        else "la note calculée n'est pas celle que donne la grille."
+    )

@@ -2,7 +2,7 @@
 // One schema, told here alone; each record is enciphered apart (AES-GCM, its own iv), the key never leaves the browser.
 "use strict";
 const Coffre = (function () {
-  const NAME = "laureat-atelier";
+  const FIRST = "laureat-atelier"; // one base a person; the others of the device are called « laureat-atelier-2 »…
   const ROUNDS = 600000; // PBKDF2-SHA-256
   const WITNESS = "laureat";
   const STEPS = [ // by version: what changes of the stores; never a record
@@ -15,7 +15,7 @@ const Coffre = (function () {
       change.objectStore("envoi").createIndex("uuid", "uuid", { unique: true }); // a rescue file read twice adds once
     },
   ];
-  let base = null, key = null;
+  let name = FIRST, base = null, key = null;
 
   function asked(request) {
     return new Promise(function (give, refuse) {
@@ -23,15 +23,45 @@ const Coffre = (function () {
       request.onerror = function () { refuse(request.error); };
     });
   }
-  async function open() {
-    if (base) return base;
-    const request = indexedDB.open(NAME, STEPS.length);
+  function connected(which) {
+    const request = indexedDB.open(which, STEPS.length);
     request.onupgradeneeded = function (event) {
       for (let version = event.oldVersion; version < STEPS.length; version += 1) STEPS[version](request.result, request.transaction);
     };
-    base = await asked(request);
-    base.onversionchange = function () { base.close(); base = null; };
+    return asked(request);
+  }
+  async function open() {
+    if (base) return base;
+    const own = await connected(name);
+    own.onversionchange = function () { own.close(); if (base === own) base = null; };
+    base = own;
     return base;
+  }
+  function use(which) { // the vault of another person: nothing of the one before stays open
+    if (which === name) return;
+    key = null;
+    if (base) base.close();
+    base = null;
+    name = which;
+  }
+  async function peek(which) { // what is told without any passphrase
+    const own = await connected(which);
+    const known = await asked(own.transaction("coffre").objectStore("coffre").get("clef"));
+    const waiting = await asked(own.transaction("envoi").objectStore("envoi").count());
+    own.close();
+    return known && { name: which, label: known.label || "", device: known.device, account: known.account, waiting };
+  }
+  async function vaults() { // those of the device, each of one person
+    const every = indexedDB.databases ? (await indexedDB.databases()).map((one) => one.name) : [];
+    const rank = (which) => Number(which.slice(FIRST.length + 1));
+    const others = every.filter((which) => /^laureat-atelier-[0-9]+$/.test(which)).sort((a, b) => rank(a) - rank(b));
+    return (await Promise.all([FIRST, ...others].map(peek))).filter(Boolean);
+  }
+  async function fresh() { // a vault that nobody has
+    const taken = (await vaults()).map((one) => one.name);
+    let which = FIRST;
+    for (let rank = 2; taken.includes(which); rank += 1) which = FIRST + "-" + rank;
+    use(which);
   }
   async function change(stores, work) { // all or nothing, and on the disk before it is said
     const act = (await open()).transaction(stores, "readwrite", { durability: "strict" });
@@ -66,11 +96,11 @@ const Coffre = (function () {
   const uuid = function () { return crypto.randomUUID(); };
 
   const weak = function (phrase) { return new Set(phrase.normalize("NFC").toLowerCase()).size < 6; }; // one key held down
-  async function create(phrase, device, account) {
+  async function create(phrase, device, account, label) {
     const salt = crypto.getRandomValues(new Uint8Array(16));
     key = await derived(phrase, salt, ROUNDS);
     const witness = await enciphered(WITNESS);
-    await change(["coffre"], function (act) { act.objectStore("coffre").put({ salt, rounds: ROUNDS, witness, device, account }, "clef"); });
+    await change(["coffre"], function (act) { act.objectStore("coffre").put({ salt, rounds: ROUNDS, witness, device, account, label }, "clef"); });
   }
   async function unlock(phrase) { // false: not this passphrase
     const known = await meta("clef");
@@ -82,8 +112,8 @@ const Coffre = (function () {
   function lock() { key = null; }
 
   async function keep(content) { // a package: the same situation taken again replaces what it was
-    const name = [content.seance, content.unite, content.situation.code].join("/");
-    const id = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name))), (b) => b.toString(16).padStart(2, "0")).join("");
+    const place = [content.seance, content.unite, content.situation.code].join("/");
+    const id = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(place))), (b) => b.toString(16).padStart(2, "0")).join("");
     const sealed = await enciphered(content);
     await change(["paquets"], function (act) { act.objectStore("paquets").put(sealed, id); });
   }
@@ -111,11 +141,14 @@ const Coffre = (function () {
   async function forget() { // what was sent: names and grids go; the passphrase stays
     await change(["paquets"], function (act) { act.objectStore("paquets").clear(); });
   }
-  async function destroy() { // a revoked device keeps nothing
-    await change(["coffre", "paquets", "envoi"], function (act) {
-      for (const name of ["coffre", "paquets", "envoi"]) act.objectStore(name).clear();
-    });
-    lock();
+  async function destroy(which) { // a revoked device keeps nothing; the vaults of others are left as they are
+    const own = await connected(which || name), stores = ["coffre", "paquets", "envoi"];
+    const act = own.transaction(stores, "readwrite", { durability: "strict" });
+    const done = new Promise(function (give, refuse) { act.oncomplete = give; act.onerror = act.onabort = () => refuse(act.error); });
+    for (const store of stores) act.objectStore(store).clear();
+    await done;
+    own.close();
+    if (!which || which === name) lock();
   }
 
   const text = function (bytes) { return btoa(String.fromCharCode(...bytes)); };
@@ -145,7 +178,8 @@ const Coffre = (function () {
     return many;
   }
   return {
-    NAME, STEPS, uuid, meta, weak, create, unlock, lock, keep, packages, add, outbox, waiting, settle, forget, destroy, rescue, reread,
+    STEPS, use, vaults, fresh, uuid, meta, weak, create, unlock, lock, keep, packages, add, outbox, waiting, settle, forget, destroy, rescue, reread,
+    get NAME() { return name; },
     get open() { return key !== null; },
   };
 })();

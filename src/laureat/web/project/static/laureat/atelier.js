@@ -35,31 +35,62 @@
   for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wait, { capture: true });
   for (const back of ["visibilitychange", "focus", "pageshow"]) window.addEventListener(back, () => { if (slept()) lock(); }, { capture: true });
 
-  function lock() {
+  function shut() {
     Coffre.lock();
     packages = []; outbox = []; conflicts = [];
     for (const part of ["[data-grille]", "[data-conflits]", "#paquet", "#candidat"]) find(part).replaceChildren();
     for (const field of place.querySelectorAll("input")) field.value = "";
-    opening();
   }
-  async function opening() { // locked: how many crosses wait is said without the passphrase
+  function lock() { shut(); opening(); }
+  async function opening() { // locked: whose vaults are here, and how many crosses wait, is said without the passphrase
+    const vaults = await Coffre.vaults();
+    if (vaults.length === 0) { known = null; preparing(vaults); return; }
+    if (!vaults.some((one) => one.name === Coffre.NAME)) Coffre.use(vaults[0].name);
+    known = await Coffre.meta("clef");
+    find("#coffre").replaceChildren(...vaults.map((one, rank) => make("option", { value: one.name }, one.label || dit("coffre {0}", rank + 1))));
+    find("#coffre").value = Coffre.NAME;
+    find("[data-coffres]").hidden = vaults.length < 2;
     view("ouvrir");
     const many = await Coffre.waiting();
     find("[data-perdues]").textContent = many === 0 ? dit("Rien n'attend d'être envoyé : rien ne serait perdu.")
       : many === 1 ? dit("1 croix n'est pas envoyée : elle serait perdue.") : dit("{0} croix ne sont pas envoyées : elles seraient perdues.", many);
     find("[data-oublier] input").checked = false;
   }
+  function preparing(vaults) { // a vault that is nobody's yet
+    find("[data-retour]").hidden = vaults.length === 0;
+    view("preparer");
+  }
+  async function another() { // a second person on the same device: a vault of their own, the others left closed
+    shut();
+    await Coffre.fresh();
+    known = null;
+    say("");
+    preparing(await Coffre.vaults());
+  }
+  async function back() { Coffre.use((await Coffre.vaults())[0].name); say(""); await opening(); }
+  async function chosen() { // the vault of someone else: the passphrase typed for another is not kept
+    find("#phrase-o").value = "";
+    Coffre.use(find("#coffre").value);
+    say("");
+    await opening();
+  }
   async function erased(text, tone) { // this device keeps nothing any more, and may be prepared again
     await Coffre.destroy();
-    known = null;
-    lock();
-    view("preparer");
+    shut();
+    await opening();
     say(text, tone);
   }
-  async function heard() { // false: revoked, and erased
-    if (!known || !navigator.onLine) return true;
+  async function heard() { // false: the vault in use is revoked, and erased; those of others that are, too
+    if (!navigator.onLine) return true;
+    const vaults = await Coffre.vaults();
     const late = new Promise((give) => window.setTimeout(give, 4000, false)); // a network that does not answer is none
-    if (!(await Promise.race([Envoi.revoked(known.device), late])) || !known) return true;
+    const over = await Promise.all(vaults.map((one) => Promise.race([Envoi.revoked(one.device), late])));
+    const gone = vaults.filter((one, rank) => over[rank]);
+    for (const one of gone.filter((it) => it.name !== Coffre.NAME)) await Coffre.destroy(one.name);
+    if (!gone.some((one) => one.name === Coffre.NAME)) {
+      if (gone.length && !Coffre.open) await opening();
+      return true;
+    }
     await erased(dit("Cet appareil est révoqué : ce qu'il gardait est effacé."), "bad");
     return false;
   }
@@ -199,7 +230,11 @@
   }
 
   async function take() {
-    const told = asked();
+    const told = asked(), where = await Envoi.state(known.device); // never the names of one in the vault of another
+    if (where.statut === 403 || (where.statut === 200 && where.corps.compte !== known.account)) {
+      say(dit("Une autre personne est connectée : rien n'est emporté dans ce coffre. Verrouillez, et ouvrez le vôtre."), "bad");
+      return;
+    }
     const answer = await Envoi.ask("/atelier/api/paquet/" + told.get("seance") + "/" + told.get("unite") + "/?situation=" + encodeURIComponent(told.get("situation") || ""));
     if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : dit("Cette grille ne vous est pas ouverte.")), "bad"); return; }
     await Coffre.keep(answer.corps);
@@ -271,9 +306,10 @@
     if (phrase !== find("#phrase-2").value) { say(dit("Les deux phrases diffèrent."), "bad"); return; }
     const where = await Envoi.state("");
     if (where.statut !== 200) { say(where.statut === 401 ? dit("Connectez-vous d'abord, puis revenez ici.") : WHY("reseau"), "bad"); return; }
+    if ((await Coffre.vaults()).some((one) => one.account === where.corps.compte)) { say(dit("Vous avez déjà un coffre sur cet appareil : ouvrez-le, ou effacez-le d'abord."), "bad"); return; }
     const made = await Envoi.ask("/atelier/api/appareils/", new URLSearchParams({ nom: find("#appareil").value }), where.corps.jeton);
     if (made.statut !== 200) { say(WHY("refus"), "bad"); return; }
-    await Coffre.create(phrase, made.corps.appareil, made.corps.compte);
+    await Coffre.create(phrase, made.corps.appareil, made.corps.compte, find("#appareil").value.trim());
     known = await Coffre.meta("clef");
     find("[data-preparer]").reset();
     opened();
@@ -284,7 +320,7 @@
     if (!(await heard())) return;
     const right = await Coffre.unlock(find("#phrase-o").value);
     find("#phrase-o").value = "";
-    if (!right) { say(dit("Ce n'est pas la phrase de cet appareil."), "bad"); return; }
+    if (!right) { say(dit("Ce n'est pas la phrase de ce coffre."), "bad"); return; }
     opened();
     await work("");
   });
@@ -298,10 +334,11 @@
   });
   find("[data-oublier]").addEventListener("submit", async function (event) {
     event.preventDefault();
-    await erased(dit("Tout est effacé de cet appareil : préparez-le de nouveau."), "warn");
+    await erased(dit("Ce coffre est effacé de cet appareil : préparez-en un autre."), "warn");
   });
-  const acts = { envoyer: send, verrouiller: lock, secours: rescue, garder: rescue, emporter: take };
+  const acts = { autre: another, revenir: back, envoyer: send, verrouiller: lock, secours: rescue, garder: rescue, emporter: take };
   for (const button of place.querySelectorAll("[data-acte]")) button.addEventListener("click", () => acts[button.dataset.acte]());
+  find("#coffre").addEventListener("change", chosen);
   find("#paquet").addEventListener("change", people);
   find("#candidat").addEventListener("change", draw);
   window.addEventListener("hashchange", () => { if (Coffre.open) find("[data-emporter]").hidden = !asked().get("seance"); });
@@ -311,8 +348,8 @@
   window.addEventListener("online", net); window.addEventListener("offline", net); net();
   (async function () {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/atelier/service.js", { scope: "/atelier/" });
-    known = await Coffre.meta("clef");
-    if (known) { await opening(); await heard(); } else view("preparer");
+    await opening();
+    if (known) await heard();
     window.addEventListener("online", heard);
   })();
 })();

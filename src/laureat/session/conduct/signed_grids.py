@@ -1,0 +1,34 @@
+"""Who signed a mark that comes from a grid, as its fact says."""
+
+from collections.abc import Sequence
+
+from laureat.session.framework import Act, Refused
+from laureat.session.state import SessionState
+from laureat.vocabulary.french import plural
+
+
+def check_signers(
+    state: SessionState, act: Act, computation: int, asked: int, signers: Sequence[str], *, said: bool
+) -> None:
+    """A mark of a grid (``said``) names who signed it: as many people as the grid asks, each once, its author among
+    them; and the computation from which it came. The first facts named nobody; after one that does, all do.
+    """
+    if not signers:
+        if computation or asked or (said and state.names_signers):
+            raise Refused("Une note tirée d'une grille dit qui l'a signée, et par quelle édition du calcul.")
+        return
+    if not said:
+        raise Refused("Une note saisie hors d'une grille ne se signe pas.")
+    parts = [one.split(":") for one in signers]
+    if any(len(one) != 3 or not all(one) or one[0] not in ("compte", "lien") for one in parts):
+        raise Refused("Un signataire est un compte ou un lien, avec ce qu'il montre de sa qualité.")
+    people = [(kind, name) for kind, name, _quality in parts]
+    if len(set(people)) != len(people):
+        raise Refused("Une même personne signe une fois : elle est nommée deux fois.")
+    if ("compte", act.author) not in people:
+        raise Refused("Qui arrête une note l'a signée : son compte n'est pas parmi les signataires.")
+    if asked < 1 or len(people) < asked:
+        told = plural(len(people), "personne a signé", "personnes ont signé")
+        raise Refused(f"La grille demande {plural(asked, 'signature')} : {told}.")
+    if computation < 1:
+        raise Refused("Une note tirée d'une grille dit par quelle édition du calcul.")

@@ -1,0 +1,131 @@
+"""Those whom a mark of a grid says that they signed it, held against what they did: a signature, by someone who had a
+right to it then, on what stood; or a link, on its situation."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from laureat.grilles import Filled, Grid, digest
+from laureat.grilles.signatories import of_link
+from laureat.people.identity import name_key
+from laureat.records import decode
+from laureat.records import facts as f
+from laureat.session.grids_asked import Marked, faults_of
+from laureat.session.reading import cell_of
+from laureat.web.exam_sessions.people import ERASED
+from laureat.web.project.derived_house import Row, Rows
+
+HOUSE = "reglements"
+"""The log of the house (``laureat.web.project.audited.REGLEMENTS``)."""
+ASSESS = ("examens", "etablissement")
+"""The roles whose accounts sign on a grid."""
+_ACCOUNTS = (f.AccountOpened, f.AccountChanged, f.AccountClosed, f.AccountReopened)
+_ROUTES = (f.RouteEstablished, f.RouteCorrected)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the house says of an account from a moment on; closed: nobody comes in by it."""
+
+    at: datetime
+    role: str
+    establishment: str
+    closed: bool = False
+
+
+class Signers:
+    """The signatures kept beside a session, and who could sign when."""
+
+    def __init__(self, rows: Rows, log: str) -> None:
+        self._signed: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in rows("grids_signature", "session_id::text = %s", log):
+            self._signed[row["candidate"], row["unit"]].append(row)
+        self._links = {str(row["id"]): row for row in rows("grids_tutorlink", "session_id::text = %s", log)}
+        users = list(rows("accounts_user", "true"))
+        self._account = {row["id"]: str(row["pseudonym"]) for row in users}
+        self._names = {str(row["pseudonym"]): name_key(row["name"]) for row in users}
+        self._lives = _lives(rows)
+        self._schools: dict[str, set[str]] = defaultdict(set)
+        for fact in _facts(rows, log, _ROUTES):
+            if isinstance(fact, f.RouteEstablished):
+                self._schools[fact.candidate].add(fact.establishment)
+
+    def faults(self, fact: Marked, row: Row, grid: Grid, sheets: Mapping[str, Filled]) -> Iterator[str]:
+        """What is wrong in those who signed a mark. ``row``: the mark settled; ``sheets``: what stood then."""
+        yield from faults_of(grid, fact)
+        names = list[str]()
+        for told in fact.signers:
+            kind, _, rest = told.partition(":")
+            who, _, quality = rest.partition(":")
+            if kind == "compte":
+                yield from self._by_account(fact, row, who, quality)
+                names.append(self._names.get(who, ""))
+                continue
+            link = self._links.get(who)
+            yield from self._by_link(fact, row, link, quality, grid, sheets)
+            if link is not None and link["name"] != ERASED:
+                key = name_key(link["name"])
+                if key in names:
+                    yield "une même personne a signé deux fois, par un compte et par un lien ou par deux liens."
+                names.append(key)
+
+    def _by_account(self, fact: Marked, row: Row, who: str, quality: str) -> Iterator[str]:
+        about = fact.entries, cell_of(fact.cell).mark
+        own = [
+            one
+            for one in self._signed[fact.candidate, fact.unit]
+            if self._account.get(one["author_id"]) == who
+            and (one["digest"], one["mark"]) == about
+            and one["at"] <= row["at"]
+        ]
+        if not own:
+            yield f"le compte {who} est dit l'avoir signée, et aucune signature de ce qui était coché n'est la sienne."
+            return
+        signed = max(one["at"] for one in own).replace(microsecond=0)
+        known = [one for one in self._lives.get(who, ()) if one.at < signed or (one.at == signed and not one.closed)]
+        if not known:
+            return  # it was there before the house said anything of its accounts
+        last = known[-1]
+        school = last.role != "etablissement" or last.establishment in self._schools[fact.candidate]
+        if last.closed or last.role not in ASSESS or not school:
+            yield f"le compte {who} l'a signée sans en avoir le droit alors."
+        elif (quality == "enseignant") != (last.role == "etablissement"):
+            yield f"le compte {who} n'avait pas la qualité dite ({quality})."
+
+    @staticmethod
+    def _by_link(
+        fact: Marked, row: Row, link: Row | None, quality: str, grid: Grid, sheets: Mapping[str, Filled]
+    ) -> Iterator[str]:
+        if link is None or (link["candidate"], link["unit"]) != (fact.candidate, fact.unit):
+            yield "un lien est dit l'avoir signée, et il n'est pas de ce candidat."
+            return
+        sheet = sheets.get(link["situation"])
+        stood = digest(f"{grid.edition}@{grid.fingerprint}", {link["situation"]: sheet}) if sheet else ""
+        if link["signed"] is None or link["signed"] > row["at"] or link["signed_digest"] != stood:
+            yield "un lien est dit l'avoir signée, et il n'a pas signé ce qui était coché."
+        elif link["name"] != ERASED and str(of_link(link["quality"])) != quality:
+            yield f"un lien n'avait pas la qualité dite ({quality})."
+
+
+def _facts(rows: Rows, log: str, kinds: tuple[type, ...]) -> Iterator[object]:
+    names = [one.__name__ for one in kinds]
+    for row in rows("exam_sessions_storedfact", "log = %s AND kind = ANY(%s) ORDER BY id", log, names):
+        try:
+            yield decode(bytes(row["payload"]))
+        except ValueError:
+            continue  # the log itself is audited elsewhere
+
+
+def _lives(rows: Rows) -> dict[str, list[Account]]:
+    """By account, what it was from when on."""
+    found: dict[str, list[Account]] = defaultdict(list)
+    for fact in _facts(rows, HOUSE, _ACCOUNTS):
+        assert isinstance(fact, _ACCOUNTS)
+        own, at = found[fact.account], datetime.fromisoformat(fact.at)
+        if isinstance(fact, f.AccountOpened | f.AccountChanged):
+            own.append(Account(at, fact.role, fact.establishment))
+        elif own:
+            closed = isinstance(fact, f.AccountClosed)
+            own.append(Account(at, own[-1].role, own[-1].establishment, closed))
+    return found
