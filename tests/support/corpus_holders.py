@@ -29,6 +29,8 @@ def _names(draft: Any) -> Iterator[tuple[str, Any, Reason]]:
     yield "le nom seul", again(said.split()[-1]), ok
     yield "en chinois", again("张伟"), ok
     yield "un autre", again("Paul Martin"), two
+    lists = first | {"hashed": [False], "identityHash": [said, "Paul Martin"]}
+    yield "deux, en tableaux", changed(draft, beside, [lists]), two
     yield "le meme prenom", again(f"{said.split()[0]} Martin"), two
     for name, value, told in (
         ("beside, le meme", said, ok),

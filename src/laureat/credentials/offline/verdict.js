@@ -5,6 +5,7 @@ function one(value) {
   const values = [...new Set(list(value))];
   return values.length > 1 ? null : values[0];
 }
+const inClear = (subject) => list(subject.identifier).filter((each) => one(each.hashed) === false);
 function issuerOf(document) {
   const issuers = list(document.issuer);
   return issuers.length === 1 ? String(isObject(issuers[0]) ? issuers[0].id ?? "" : issuers[0]) : "";
@@ -30,7 +31,7 @@ function checkTitle(document) {
   if (!Object.hasOwn(subject, "id") && !list(subject.identifier).length) throw new Refused("pas_un_titre", "rien n'y désigne le titulaire");
   if (!Object.hasOwn(subject, "type") || achievements.length !== 1 || !Object.hasOwn(achievements[0], "type"))
     throw new Refused("pas_un_titre", "rien n'y dit ce que le titulaire a obtenu");
-  const named = list(subject.identifier).filter((each) => each.hashed === false && ["ext:nomComplet", "name"].includes(each.identityType)).map((each) => String(each.identityHash));
+  const named = inClear(subject).filter((each) => ["ext:nomComplet", "name"].includes(one(each.identityType))).flatMap((each) => list(each.identityHash));
   if (new Set(named).size > 1) throw unreadable("le titre nomme son titulaire de plusieurs façons");
   if (!list(achievements[0].name).join("")) throw new Refused("pas_un_titre", "ce qui est obtenu n'y a pas de nom");
 }
@@ -64,7 +65,7 @@ async function verify(document, trust, lists, now, told) {
 }
 function contentOf(document, trust) {
   const subject = list(document.credentialSubject)[0] ?? {}, achievement = list(subject.achievement)[0] ?? {};
-  const names = list(subject.identifier).filter((each) => each.hashed === false).map((each) => each.identityHash);
+  const names = inClear(subject).flatMap((each) => list(each.identityHash));
   const labels = new Map(list(achievement.resultDescription).map((each) => [each.id, each.name]));
   const blocs = new Map();
   for (const each of list(achievement.alignment)) if (/BC\d+$/.test(each.targetCode) && !blocs.has(each.targetCode)) blocs.set(each.targetCode, each.targetName);
