@@ -46,6 +46,8 @@ else:
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
     os.environ["DATABASE_URL_SCELLEUR"] = "postgresql:///laureat"  # that there are two connections; see ``postgres``
     django.setup()
+    from django.utils import translation
+
     del os.environ["DATABASE_URL_SCELLEUR"]
 
     from support import scelleur
@@ -55,7 +57,8 @@ else:
 
 @pytest.fixture(autouse=True)
 def one_folder() -> Iterator[None]:
-    """No test leaves the next ones with the keys of another folder."""
+    """No test leaves the next ones with the keys of another folder, nor in the language of its last reader."""
+    translation.activate("fr")
     yield
     assert os.environ.get("LAUREAT_DONNEES", str(FOLDER)) == str(FOLDER)
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from laureat.credentials.baking import unbake, unbake_svg
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.records.facts import ResultPublished
-from laureat.web.exam_sessions import delivered, ledger
+from laureat.web.exam_sessions import checks, delivered, ledger, service
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
@@ -68,6 +68,21 @@ def test_titles_asked_at_once_are_one_and_have_indices_of_their_own(world: Any) 
         assert set(pool.map(download, [row.candidate for row in rows] * 2)) == {""}
     titles = Title.objects.filter(log=session.log, kind="diplome")
     assert titles.count() == len({title.index for title in titles}) == len(rows)
+
+
+def test_a_fact_that_comes_between_two_readings_is_no_anomaly_and_a_row_that_lies_is_one(world: Any) -> None:
+    session, row = world.sessions[1], admitted(world, 7)[6]
+    before, counted = service.look(session, [row.candidate]), row.facts
+    assert signed_in(world.office).get(f"/mon-dossier/{session.pk}/titre/?candidat={row.candidate}").status_code == 200
+    row.refresh_from_db()
+    assert row.facts > counted
+    assert checks.of_candidate(session, before, row.candidate) == []
+    told = row.public_mention
+    session.standings.filter(pk=row.pk).update(public_mention="tb" if told != "tb" else "b")
+    try:
+        assert "La ligne affichée" in checks.of_candidate(session, before, row.candidate)[0].text
+    finally:
+        session.standings.filter(pk=row.pk).update(public_mention=told)
 
 
 def test_the_holder_takes_it_away_in_every_form_opens_a_link_and_closes_it(world: Any) -> None:

@@ -26,6 +26,8 @@ SHOWN = 200
 """So many subjects are read one by one for the page of a session."""
 LISTED = 50
 """So many troubles are listed on it."""
+READINGS = 3
+"""How many times facts and row are read, while others write, before the row is said to differ."""
 ALTERED = "l'identité affichée n'est pas celle que le journal a engagée."
 HEADING = "Ce que portent les papiers (autorité, signataire…) n'est pas ce que le journal a engagé."
 PUBLIC = ("decision", "mention", "public_decision", "public_mention")
@@ -137,15 +139,28 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
     found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
     found += [Trouble(told) for told in fallen(state.candidates[candidate])] if candidate in state.candidates else []
     found += [Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session))]
-    stored = session.standings.filter(candidate=candidate)
-    for told in row_defects(state, frame(session, state), stored).values():
-        if not state.anomalies_of(candidate):
-            found.append(Trouble(f"La ligne affichée ne dit pas ce que les faits disent ({' ; '.join(told)})."))
+    if told := [] if state.anomalies_of(candidate) else _of_row(session, state, candidate):
+        found.append(Trouble(f"La ligne affichée ne dit pas ce que les faits disent ({' ; '.join(told)})."))
     texts = PrivateText.objects.filter(log=session.log, subject=candidate).values_list("commitment", flat=True)
     if altered := text_defects(texts):
         count = plural(len(altered), "texte gardé n'est plus celui", "textes gardés ne sont plus ceux")
         found.append(Trouble(f"{count} que le journal a engagé."))
     return [replace(trouble, candidate="") for trouble in found]
+
+
+def _of_row(session: ExamSession, state: SessionState, candidate: str) -> list[str]:
+    """What the row of a candidate says that the facts do not.
+
+    A fact that came between the reading of the facts and that of the row is no anomaly: both are read again.
+    """
+    told: list[str] = []
+    for _time in range(READINGS):
+        stored = session.standings.filter(candidate=candidate)
+        told = row_defects(state, frame(session, state), stored).get(candidate, [])
+        if not told:
+            break
+        state = service.look(session, [candidate])
+    return told
 
 
 def _refused(state: SessionState, anomalies: Iterable[Anomaly]) -> list[Trouble]:
