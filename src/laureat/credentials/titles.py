@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from laureat.credentials.claims import MOCK
 from laureat.credentials.deuxdoc import capitals
-from laureat.credentials.issuer import MOCK
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.verdict import Attested, Facts, Reason, Refused
