@@ -22,8 +22,9 @@ from rich.table import Table
 from bench import environment
 from laureat.credentials import proof
 from laureat.credentials.bulk import BulkSigner
+from laureat.credentials.claims import Credential, Issuer
 from laureat.credentials.delivery import Order, deliver, publish
-from laureat.credentials.issuer import Credential, Issuance, Issuer
+from laureat.credentials.issuer import Issuance
 from laureat.credentials.keys import SigningKey, new_signing_key
 from laureat.credentials.status import Lists
 from laureat.credentials.trust import read_trust

@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from laureat.credentials import es256, jose, keys, proof
-from laureat.credentials.issuer import Issuer, StatusEntry
+from laureat.credentials.claims import Issuer, StatusEntry
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists, instant
 from laureat.credentials.verdict import Reason

@@ -22,7 +22,8 @@ from support.corpus_wrapped import wrapped
 from support.pdfs import DECISION, a_code, a_page, a_pdf, attaching, png, qr_page, sealed, sealing
 from support.titres import KEY
 
-NAMES = tuple((Path(__file__).parents[1] / "golden/corpus.txt").read_text(encoding="utf-8").splitlines())
+LISTED = Path(__file__).parents[1] / "golden/corpus.txt"
+NAMES = tuple(LISTED.read_text(encoding="utf-8").splitlines())
 """The names of the cases, in order, so that tests are gathered without signing a single one."""
 
 
@@ -175,6 +176,9 @@ def codes(world: World) -> Iterator[Case]:
     """Photos of 2D-Doc codes."""
     genuine = a_code(world.code_key)
     yield _png("code officiel", png(a_page(genuine)), Reason.PAGE_NON_LIEE)
+    for days, told in ((400, Reason.PAS_ENCORE_VALIDE), (2, Reason.PAS_ENCORE_VALIDE), (0, Reason.PAGE_NON_LIEE)):
+        ahead = a_code(world.code_key, issued=(world.now + timedelta(days=days)).date())
+        yield _png(f"code date de {days} jours plus tard", png(a_page(ahead)), told)
     yield _png("code d'essai", png(a_page(a_code(world.code_key, authority="FR00"))), Reason.SPECIMEN)
     yield _png(
         "code d'une autorite inconnue", png(a_page(a_code(world.code_key, authority="FR09"))), Reason.CLE_INTROUVABLE
@@ -215,6 +219,7 @@ def papers(world: World) -> Iterator[Case]:
     everything = sealed(a_pdf(page, titre=whole, decision=DECISION), world.seal)
     yield _pdf("titre, cachet et code", everything, Reason.AUTHENTIQUE)
     yield _pdf("cachet seul", sealed(a_pdf(decision=DECISION), world.seal), Reason.SANS_STATUT)
+    yield from _married(world, whole)
     yield _pdf("code seul", a_pdf(page), Reason.PAGE_NON_LIEE)
     yield _pdf("code de la deuxieme page altere", a_pdf(page, a_page(_forged(world))), Reason.ALTERE)
     revoked = world.sign(world.draft() | {"credentialStatus": world.status(REVOKED)})
@@ -223,6 +228,20 @@ def papers(world: World) -> Iterator[Case]:
     yield _pdf("deux titres du meme titulaire", a_pdf(**blocs), Reason.PAGE_NON_LIEE)
     yield _pdf("abime", everything[:400], Reason.ILLISIBLE)
     yield _pdf("trop de pages", a_pdf(*[a_page()] * 25), Reason.TROP_COMPLEXE)
+
+
+def _married(world: World, whole: Any) -> Iterator[Case]:
+    """A paper with the names of birth and of usage, and a title under one of them, or of someone else."""
+    page = a_page(a_code(world.code_key, usage="Martin"))
+    said = DECISION | {"candidat": {"nom": "NGUYỄN", "prenom": "Chloé", "nom_usage": "Martin"}}
+    theirs, other = (world.sign(world.draft(nom=name)) for name in ("MARTIN", "DURAND"))
+    for name, piece, told in (
+        ("de naissance", whole, Reason.AUTHENTIQUE),
+        ("d'usage", theirs, Reason.AUTHENTIQUE),
+        ("d'une autre", other, Reason.DISCORDANT),
+    ):
+        paper = sealed(a_pdf(page, titre=piece, decision=said), world.seal)
+        yield _pdf(f"papier d'une personne mariee, titre au nom {name}", paper, told)
 
 
 def _every_piece(world: World, whole: Any) -> Iterator[Case]:

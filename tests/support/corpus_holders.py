@@ -25,13 +25,21 @@ def _names(draft: Any) -> Iterator[tuple[str, Any, Reason]]:
     def again(name: str) -> Any:
         return changed(draft, beside, [*draft["credentialSubject"]["identifier"], first | {"identityHash": name}])
 
+    def civil(kind: str, name: str) -> Any:
+        other = first | {"identityType": kind, "identityHash": name}
+        return changed(draft, beside, [*draft["credentialSubject"]["identifier"], other])
+
     yield "retourne", again(turned), ok
     yield "le nom seul", again(said.split()[-1]), ok
     yield "en chinois", again("张伟"), ok
     yield "un autre", again("Paul Martin"), two
     lists = first | {"hashed": [False], "identityHash": [said, "Paul Martin"]}
     yield "deux, en tableaux", changed(draft, beside, [lists]), two
-    yield "le meme prenom", again(f"{said.split()[0]} Martin"), two
+    yield "deux noms du meme prenom", again(f"{said.split()[0]} Martin"), ok
+    for kind in ("ext:nomUsage", "ext:nomDeNaissance", "ext:birthName"):
+        yield f"un autre, dit {kind[4:]}", civil(kind, "Martin"), ok
+    usual = changed(civil("ext:nomUsage", "Martin"), "credentialSubject.name", "Paul Durand")
+    yield "un nom d'usage, et quelqu'un d'autre", usual, two
     for name, value, told in (
         ("beside, le meme", said, ok),
         ("beside, un autre", "Paul Martin", two),
@@ -58,9 +66,27 @@ def _records(world: World) -> Iterator[Case]:
     for name, said in (("de quelqu'un d'autre", [theirs]), ("de deux titulaires", [one, theirs])):
         named = changed(_record(world, said), "credentialSubject.identifier", _identifier(world))
         yield json_case(f"releve avec un titre {name}", world.sign(named), Reason.DISCORDANT, page=False)
+    yield from _married(world, one, theirs)
     yield json_case("releve anonyme de deux", world.sign(_record(world, [one, theirs])), Reason.DISCORDANT, page=False)
     named = changed(_record(world, [one]), "credentialSubject.identifier", _identifier(world))
     yield json_case("releve nomme avec un titre", world.sign(named), Reason.AUTHENTIQUE, page=False)
+
+
+def _married(world: World, one: Any, theirs: Any) -> Iterator[Case]:
+    """Records of someone whose titles are under the name of birth, or of usage; and of someone else."""
+    usual = _identifier(world)[0] | {"identityType": "ext:nomUsage", "identityHash": "Chloé Martin"}
+    other = world.sign(world.draft(blocs=True, nom="DURAND"))
+    for name, titles, told in (
+        ("ses deux noms", [one, theirs], Reason.AUTHENTIQUE),
+        ("le nom d'usage", [theirs], Reason.AUTHENTIQUE),
+        ("et une autre", [one, other], Reason.DISCORDANT),
+    ):
+        named = changed(_record(world, titles), "credentialSubject.identifier", [*_identifier(world), usual])
+        yield json_case(f"releve d'une personne mariee, {name}", world.sign(named), told, page=False)
+    holder = world.draft()["credentialSubject"]["id"]
+    both = world.sign(changed(world.draft(blocs=True, nom="MARTIN"), "credentialSubject.id", holder))
+    same = world.sign(_record(world, [one, both]))
+    yield json_case("releve de deux noms d'un meme titulaire", same, Reason.AUTHENTIQUE, page=False)
 
 
 def _identifier(world: World) -> Any:

@@ -167,10 +167,18 @@ def attaching(name: str, content: bytes, *, note: bool = False) -> bytes:
     return out.getvalue()
 
 
-def a_code(key: ec.EllipticCurvePrivateKey, nom: str = "Nguyễn", authority: str = "FR01", year: int = 2026) -> bytes:
+def a_code(
+    key: ec.EllipticCurvePrivateKey,
+    nom: str = "Nguyễn",
+    authority: str = "FR01",
+    year: int = 2026,
+    *,
+    usage: str = "",
+    issued: date = date(2026, 7, 10),
+) -> bytes:
     """The text of a 2D-Doc of a diploma."""
-    who = {"nom": nom, "prenom": "Chloé", "sexe": "F", "date_naissance": "14/03/2008"}
-    signing: dict[str, Any] = {"key": key, "authority": authority, "certificate": "0001", "issued": date(2026, 7, 10)}
+    who = {"nom": nom, "nom_usage": usage, "prenom": "Chloé", "sexe": "F", "date_naissance": "14/03/2008"}
+    signing: dict[str, Any] = {"key": key, "authority": authority, "certificate": "0001", "issued": issued}
     return deuxdoc.for_diploma(who, FICHE, year, Mention.B, "2026-000123", **signing).text.encode()
 
 

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laureat.credentials import proof
 from laureat.credentials.bulk import BulkSigner
+from laureat.credentials.claims import Issuer, StatusEntry
 from laureat.credentials.delivery import Order, deliver, publish, web_address
-from laureat.credentials.issuer import Issuance, Issuer, StatusEntry
+from laureat.credentials.issuer import Issuance
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust

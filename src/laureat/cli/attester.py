@@ -20,9 +20,10 @@ from laureat.cli.days import day as read_day
 from laureat.cli.days import require_order
 from laureat.cli.spoken import Console, echo
 from laureat.credentials import keys
+from laureat.credentials.claims import Issuer
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
 from laureat.credentials.holder import file_name
-from laureat.credentials.issuer import Issuance, Issuer
+from laureat.credentials.issuer import Issuance
 from laureat.credentials.records import deliver_records, write_tokens
 from laureat.credentials.status import Event, Lists, Register
 from laureat.credentials.trust import Seal

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.holder import identity_hash
-from laureat.credentials.verdict import Attested, Facts, Reason, Verdict
+from laureat.credentials.names import same_holder
+from laureat.credentials.verdict import Attested, Reason, Verdict
 from laureat.vocabulary.french import plural
 
 
@@ -56,7 +57,7 @@ def contradictions(pieces: Sequence[Verdict]) -> Iterator[str]:
 def disagreement(one: Attested, other: Attested) -> str:
     """Which fact two pieces contradict, in French; empty where none."""
     a, b = one.facts, other.facts
-    if a.name and b.name and not _same_name(a, b):
+    if a.name and b.name and not same_holder(a, b):
         return f"le même nom (« {a.name} », « {b.name} »)"
     if (a.born and b.born and a.born != b.born) or not (_proves(one, b.born) and _proves(other, a.born)):
         return "la même date de naissance"
@@ -73,18 +74,11 @@ def disagreement(one: Attested, other: Attested) -> str:
     return ""
 
 
-def _same_name(a: Facts, b: Facts) -> bool:
-    """The same words in any order; where a text was cut, each word of the shorter begins one of the longer."""
-    short, long = sorted((a.name.split(), b.name.split()), key=len)
-    if not (a.cut or b.cut):
-        return sorted(short) == sorted(long)
-    return all(any(word.startswith(start) or start.startswith(word) for word in long) for start in short)
-
-
 def _proves(one: Attested, born: str) -> bool:
     """Whether the hash of a piece, where it has one, is that of this date of birth."""
     value, salt = one.facts.identity
-    return not (value and born and one.facts.name) or identity_hash(one.facts.name, born, salt) == value
+    names = one.facts.names
+    return not (value and born and names) or any(identity_hash(name, born, salt) == value for name in names)
 
 
 def told_together(titles: Sequence[Verdict]) -> list[Verdict]:

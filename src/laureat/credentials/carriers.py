@@ -9,7 +9,6 @@ from laureat.credentials.baking import BLANK, PNG, holds_several, is_of_old_kind
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
 from laureat.credentials.strict_json import TooComplex
-from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.credentials.wrapped import GZIP, unwrapped
@@ -51,7 +50,7 @@ def _verify(content: bytes, verifier: Verifier) -> Verdict:
             return _of_badge(carried, verifier)
         if is_of_old_kind(content):
             return _OLD
-    return _verify_image(content, verifier.trust)
+    return _verify_image(content, verifier)
 
 
 def _verify_svg(content: bytes, verifier: Verifier) -> Verdict:
@@ -73,7 +72,7 @@ def _of_badge(credential: str, verifier: Verifier) -> Verdict:
     return replace(verdict, page=Page.IMAGE) if verdict.page else verdict
 
 
-def _verify_image(content: bytes, trust: TrustList) -> Verdict:
+def _verify_image(content: bytes, verifier: Verifier) -> Verdict:
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
@@ -92,7 +91,7 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
             if content.startswith(GZIP)
             else "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
         )
-    codes, told = check_images(frames, trust), paper_codes.on_images(frames)
+    codes, told = check_images(frames, verifier.trust, verifier.now), paper_codes.on_images(frames)
     if codes:
         return replace(together(codes).on(Page.NON_LIEE), codes=told)
     if told:

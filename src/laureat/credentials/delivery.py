@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from laureat.credentials import badge
 from laureat.credentials.baking import bake
 from laureat.credentials.bulk import BulkSigner
-from laureat.credentials.issuer import Claim, Credential, Issuance
+from laureat.credentials.claims import Claim, Credential
+from laureat.credentials.issuer import Issuance
 from laureat.credentials.keys import SigningKey, did_document
 from laureat.credentials.status import Lists, Register
 from laureat.credentials.strict_json import Unsupported

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 from laureat.credentials import deuxdoc
 from laureat.credentials.deuxdoc_fields import FIELDS, MENTION_WORDS
+from laureat.credentials.moments import has_begun
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
 from laureat.vocabulary.french import short_date
@@ -15,10 +17,12 @@ _BORN = {"M": "né", "F": "née"}
 _SPECIMEN = "l'autorité de ce code n'est pas dite officielle par votre liste"
 
 
-def check_images(images: Iterable[Any], trust: TrustList, scales: tuple[float, ...] = deuxdoc.SCALES) -> list[Verdict]:
+def check_images(
+    images: Iterable[Any], trust: TrustList, now: datetime, scales: tuple[float, ...] = deuxdoc.SCALES
+) -> list[Verdict]:
     """A verdict for each different 2D-Doc on these images; beside a diploma's, those of other kinds are left alone."""
     codes = dict.fromkeys(code for image in images for code in deuxdoc.read_image(image, scales))
-    every = [check_code(code, trust) for code in codes if code.startswith(b"DC0")]
+    every = [check_code(code, trust, now) for code in codes if code.startswith(b"DC0")]
     found = [each for each in every if each.reason is not Reason.NON_PRIS_EN_CHARGE]
     if not found:
         return every[:1]
@@ -28,7 +32,7 @@ def check_images(images: Iterable[Any], trust: TrustList, scales: tuple[float, .
     return found if len(named) < 2 else [_named(each) for each in found]
 
 
-def check_code(code: bytes, trust: TrustList) -> Verdict:
+def check_code(code: bytes, trust: TrustList, now: datetime) -> Verdict:
     """The verdict on the content of a 2D-Doc."""
     try:
         reading = deuxdoc.parse(code)
@@ -44,6 +48,10 @@ def check_code(code: bytes, trust: TrustList) -> Verdict:
     issuer, key = known
     if not reading.is_signed_by(key):
         return Verdict(Reason.ALTERE, signer, None, issuer.name, CARRIER)
+    days = (each for each in (reading.signed, reading.issued) if each)
+    if ahead := [each for each in days if not has_begun(datetime.combine(each, time(), UTC), now)]:
+        detail = f"{signer} : ce code se dit d'un jour à venir, le {short_date(max(ahead))}"
+        return Verdict(Reason.PAS_ENCORE_VALIDE, detail, _told(reading), issuer.name, CARRIER, page=Page.NON_LIEE)
     official = reading.authority in trust.official
     reason, detail = (Reason.SANS_STATUT, signer) if official else (Reason.SPECIMEN, f"{signer} : {_SPECIMEN}")
     notes: tuple[str, ...] = ()
@@ -62,7 +70,9 @@ def _told(reading: deuxdoc.Reading) -> Attested:
     said = reading.named
     given = said.get("date_naissance", "")
     born = f"{given[:2]}/{given[2:4]}/{given[4:]}" if given.strip("0") else ""
-    name = f"{said.get('prenoms') or said.get('prenom', '')} {said.get('nom', '')}".replace("/", " ").strip()
+    first = (said.get("prenoms") or said.get("prenom", "")).replace("/", " ")
+    surnames = [said[each] for each in ("nom", "nom_usage", "nom_epoux") if said.get(each)]
+    name, *also = [f"{first} {surname}".strip() for surname in dict.fromkeys(surnames)] or [first]
     domain, what = said.get("domaine", ""), said.get("specialite", "")
     transcript, blocs = domain == "RELEVE DE NOTES", domain == "ATTESTATION DE BLOCS"
     admitted = None if blocs else what == "ADMIS" if transcript else True
@@ -76,11 +86,12 @@ def _told(reading: deuxdoc.Reading) -> Attested:
         identifier=said.get("numero_diplome", ""),
         facts=Facts(
             name=name,
+            also=tuple(also),
             born=born,
             wording=said.get("intitule", ""),
             session=str(int(said["annee"], 16)) if said.get("annee") else "",
             admitted=admitted,
             mention=mention,
-            cut=bool(reading.truncated & {"B0", "B1", "B2"}),
+            cut=bool(reading.truncated & {"B0", "B1", "B2", "B3", "B4"}),
         ),
     )

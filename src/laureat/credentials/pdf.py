@@ -101,7 +101,7 @@ def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
     titles += [one for one in held if isinstance(one, Verdict) and one.reason is not Reason.RIEN_DE_SIGNE]
     decisions = [said for data in attached if (said := _decision(data))]
     seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
-    codes = check_images(images, verifier.trust, scales=(1.0,))
+    codes = check_images(images, verifier.trust, verifier.now, scales=(1.0,))
     return Read(told_together(titles), seals, codes, decisions, images, None in held)
 
 
@@ -191,6 +191,7 @@ def _decision(data: bytes) -> Attested | None:
     mention = Mention[str(said["mention"])].label if str(said.get("mention")) in Mention.__members__ else ""
     blocs = [each.get("code") if isinstance(each, dict) else each for each in said.get("blocs") or ()]
     holder = " ".join(str(person[key]) for key in ("prenom", "nom") if person.get(key))
+    used = f"{person.get('prenom') or ''} {person['nom_usage']}" if person.get("nom_usage") else ""
     session = str(said.get("session") or "")
     return Attested(
         title=" – ".join(filter(None, (kind, str(sheet.get("intitule") or "")))),
@@ -203,6 +204,7 @@ def _decision(data: bytes) -> Attested | None:
         identifier=str(said.get("numero") or ""),
         facts=Facts(
             name=capitals(holder),
+            also=tuple(filter(None, [capitals(used)])),
             born=str(person.get("date_naissance") or ""),
             sheet=str(sheet.get("fiche") or ""),
             wording=capitals(str(sheet.get("intitule") or "")),

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 
 from laureat.credentials import jose, proof
+from laureat.credentials.claims import Credential
 from laureat.credentials.delivery import Order, Result, write_whole
 from laureat.credentials.holder import file_name
-from laureat.credentials.issuer import Credential
 from laureat.credentials.status import Register
 
 

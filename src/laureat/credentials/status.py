@@ -20,8 +20,8 @@ from typing import Any
 from uuid import uuid5
 
 from laureat.credentials import proof
+from laureat.credentials.claims import NAMESPACE, Credential, Issuer, StatusEntry
 from laureat.credentials.contexts import VC
-from laureat.credentials.issuer import NAMESPACE, Credential, Issuer, StatusEntry
 from laureat.credentials.keys import SigningKey
 from laureat.vocabulary import InvalidInput, base64url
 

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from laureat.credentials import jose
 from laureat.credentials.moments import has_begun, instant
+from laureat.credentials.names import VC
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.strict_json import Unsupported, parse_json
-from laureat.credentials.titles import VC, issuer_of
+from laureat.credentials.titles import issuer_of
 from laureat.credentials.verdict import Reason, Refused
 from laureat.vocabulary import base64url
 from laureat.vocabulary.french import plural, short_date

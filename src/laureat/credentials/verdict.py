@@ -111,6 +111,13 @@ class Facts:
     """What a piece says in a form that another piece may contradict; empty or None where it does not say."""
 
     name: str = ""
+    """In full, in capitals."""
+    also: tuple[str, ...] = ()
+    """The other full names that it gives to the same holder."""
+    civil: tuple[str, ...] = ()
+    """The names of which it says that they are of birth, or of usage."""
+    holder: str = ""
+    """The identifier of the holder."""
     born: str = ""
     """JJ/MM/AAAA."""
     identity: tuple[str, str] = ("", "")
@@ -124,6 +131,11 @@ class Facts:
     mention: str | None = None
     cut: bool = False
     """Texts were cut to fit: they are beginnings."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every full name; none where it names nobody."""
+        return tuple(filter(None, (self.name, *self.also)))
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,12 @@ from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
 from laureat.credentials.keyring import CLAIMED, FindDocument, Keyring, check_dates
 from laureat.credentials.moments import day, has_begun, instant
-from laureat.credentials.rdf import Graph, read
+from laureat.credentials.names import VC, Named, check_names, identities, named_in
+from laureat.credentials.rdf import Graph, iri_of, read
 from laureat.credentials.status_check import FindLists, StatusCheck
 from laureat.credentials.strict_json import Malformed, NotSigned, TooComplex, Unsupported, parse_json
 from laureat.credentials.titles import (
-    VC,
-    check_names,
     check_title,
-    identities,
     identity,
     is_mock,
     issuer_name,
@@ -96,9 +94,7 @@ class Verifier:
                 jose.check_claims(token, document, self.now)
             dated = StatusCheck(self.find_lists, self._read_signed, self.now).day_of(graph)
             status = day(dated)
-            check_names(graph)
-            if not held:
-                notes += self._check_held(document, graph)
+            notes += check_names(graph, [] if held else self._check_held(document, notes))
             if is_mock(graph):
                 raise Refused(Reason.A_BLANC)
             if dated is None:
@@ -109,7 +105,7 @@ class Verifier:
             reason, detail = Reason.AUTHENTIQUE, ""
         told = read_attested(graph) if graph and reason.exit_code not in (3, 10, 13, 14) else None
         if told and graph:
-            notes += self._about_birth(graph, told.holder)
+            notes += self._about_birth(graph)
         name = self._issuer_name(graph) if graph else ""
         page = Page.SANS_PAGE if told else None
         carrier = TOKEN if token else TITLE
@@ -209,16 +205,19 @@ class Verifier:
             if not has_begun(moment, self.now) if term == "validFrom" else moment <= self.now:
                 raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {short_date(moment)}")
 
-    def _check_held(self, document: Mapping[str, Any], graph: Graph) -> list[str]:
-        """Verify every credential within this one: the titles must hold, of one holder; endorsements be genuine."""
-        notes, names = [], []
+    def _check_held(self, document: Mapping[str, Any], notes: list[str]) -> list[Named]:
+        """Verify every credential within this one: how the titles name their holders; they must hold.
+
+        An endorsement must be genuine; a note says what else it is.
+        """
+        names = []
         for each in held_within(document):
             if each.unread:
                 reason, _ = reason_of(each.unread)
             else:
                 verdict = self._judge(each.document, each.token, held=True)
                 reason = verdict.reason
-                names += [verdict.attested.facts.name] if verdict.attested else []
+                names += [Named.by(verdict.attested.facts)] if verdict.attested else []
             name = str(each.document.get("name") or each.document.get("id") or "sans nom")[:120]
             detail = f"« {name} », contenu dans ce titre : {reason.label}"
             if reason is Reason.SANS_PREUVE or reason.exit_code in (0, 11):
@@ -226,8 +225,7 @@ class Verifier:
             if reason.exit_code == 3 or _is_title(each.document):
                 raise Refused(reason, detail)
             notes.append(f"{detail}.")
-        check_names(graph, names)
-        return notes
+        return names
 
     def _issuer_name(self, graph: Graph) -> str:
         did = issuer_of(graph)
@@ -236,11 +234,14 @@ class Verifier:
         said = issuer_name(graph)
         return f"se présente comme « {said} » ({did})" if said else did
 
-    def _about_birth(self, graph: Graph, holder: str) -> Iterator[str]:
+    def _about_birth(self, graph: Graph) -> Iterator[str]:
         if not self.born:
             return
+        told = [identity(graph, each)[0] for each in identities(graph, hashed=False)]
+        for subject in graph.nodes(graph.root, f"{VC}credentialSubject"):
+            told += [*named_in(graph, subject).names, iri_of(subject)]
         hashes = [identity(graph, each) for each in identities(graph, hashed=True)]
-        proved = any(identity_hash(holder, self.born, salt) == value for value, salt in hashes)
+        proved = any(identity_hash(name, self.born, salt) == value for value, salt in hashes for name in told)
         said = "est bien celle" if proved else "N'EST PAS celle"
         yield (
             f"La date de naissance présentée ({self.born}) {said} du titulaire."

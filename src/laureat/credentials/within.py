@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Any
 
 from laureat.credentials import jose
+from laureat.credentials.names import OB, VC
 from laureat.credentials.rdf import RDF, Graph
 from laureat.credentials.strict_json import TooComplex, Unsupported
-from laureat.credentials.titles import CREDENTIAL, OB, VC
+from laureat.credentials.titles import CREDENTIAL
 from laureat.vocabulary.french import plural
 
 MAX_HELD = 32

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openbadgeslib.ob3 import OB3LdpVerifier
 
 from laureat.credentials import bulk, proof, strict_json
-from laureat.credentials.issuer import Claim, StatusEntry
+from laureat.credentials.claims import Claim, StatusEntry
 from support.titres import KEY, candidate, issuance, outcome, signed_text
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50)

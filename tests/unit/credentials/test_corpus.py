@@ -1,6 +1,11 @@
-"""The corpus through the first door: the command, its JSON and its exit code."""
+"""The corpus through the first door: the command, its JSON and its exit code.
+
+``tests/golden/corpus.txt`` names every case, so that tests are gathered without making one: ``LAUREAT_ECRIRE=1``
+writes it anew.
+"""
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -9,7 +14,7 @@ from click.testing import CliRunner
 
 from laureat.cli.verifier import verifier
 from laureat.credentials.verdict import Reason
-from support.corpus_files import NAMES, by_name, everything, the_world
+from support.corpus_files import LISTED, NAMES, by_name, everything, the_world
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,9 @@ def test_the_command_gives_the_verdict_of_the_corpus(name: str, known: Path, tmp
 
 def test_the_corpus_covers_every_verdict_of_a_file_and_names_no_two_cases_alike() -> None:
     _world, cases = everything()
+    if os.environ.get("LAUREAT_ECRIRE"):
+        LISTED.write_text("".join(f"{case.name}\n" for case in cases), encoding="utf-8")
+        return
     assert [case.name for case in cases] == list(NAMES), "à écrire dans tests/golden/corpus.txt"
     assert len(by_name()) == len(cases)
     of_the_page = {Reason.HORS_PAGE, Reason.NAVIGATEUR}

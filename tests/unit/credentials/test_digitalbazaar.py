@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from laureat.credentials import proof
+from laureat.credentials.claims import Issuer
 from laureat.credentials.contexts import CONTEXTS
-from laureat.credentials.issuer import Issuer
 from laureat.credentials.status import Lists
 from support import npm
 from support.titres import KEY, NOW, UNTIL, signed, signed_text

@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from laureat.credentials.claims import MOCK, Credential, StatusEntry
 from laureat.credentials.holder import file_name, identity_hash, sheet_url
-from laureat.credentials.issuer import MOCK, Credential, StatusEntry
 from laureat.deliberation.outcome import UNDECIDED, Candidate
 from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Cell, Decision, Mention, UnitStatus

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 
 from laureat.credentials import status
-from laureat.credentials.issuer import Claim, Credential
+from laureat.credentials.claims import Claim, Credential
 from laureat.credentials.status import SIZE, Event, Lists, Register
 from laureat.vocabulary import InvalidInput
 from support.titres import KEY, NOW, UNTIL, issuance

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from laureat.credentials import proof
-from laureat.credentials.issuer import Issuer
+from laureat.credentials.claims import Issuer
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList

@@ -73,9 +73,9 @@ def renamed(monkeypatch: pytest.MonkeyPatch, numero: str, nom: str) -> None:
         who = {**candidate.identite, "nom": nom} if candidate.numero == numero else candidate.identite
         return make(replace(candidate, identite=who), outcome, **more)
 
-    make = worker.seance.row
+    make = worker.seance_rows.row
     monkeypatch.setattr(worker, "explain", with_name)
-    monkeypatch.setattr(worker.seance, "row", row)
+    monkeypatch.setattr(worker.seance_rows, "row", row)
 
 
 @pytest.mark.parametrize(

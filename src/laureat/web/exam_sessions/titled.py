@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from laureat.credentials.issuer import Claim, Issuance
+from laureat.credentials.claims import Claim
+from laureat.credentials.issuer import Issuance
 from laureat.deliberation.explain import Explanation
 from laureat.documents import papers
 from laureat.documents.context import Context

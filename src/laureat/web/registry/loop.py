@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from laureat.credentials.claims import Claim
 from laureat.credentials.contexts import CONTEXTS, OB
-from laureat.credentials.issuer import Claim, Issuance
+from laureat.credentials.issuer import Issuance
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.registry.verification import house_name

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, Issuer, StatusEntry
+from laureat.credentials.claims import NAMESPACE, Credential, Issuer, StatusEntry
+from laureat.credentials.issuer import Issuance
 from laureat.credentials.status import SIZE, Event
 from laureat.documents.codes import new_code
 from laureat.session.framework import Refused

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from laureat.credentials.issuer import Issuer
+from laureat.credentials.claims import Issuer
 from laureat.credentials.keys import VerifyingKey, did_document
 from laureat.credentials.trust import PastKey
 from laureat.vocabulary import InvalidInput

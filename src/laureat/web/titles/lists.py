@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 
-from laureat.credentials.issuer import Issuer
+from laureat.credentials.claims import Issuer
 from laureat.credentials.status import PURPOSES, SIZE, Lists
 from laureat.web.sealer import client, protocol
 from laureat.web.titles import keys
