@@ -96,9 +96,7 @@ _NOMBRE_SEUL = re.compile(
     r"(?: (?:au moins|au minimum|minimum|a minima|au plus|au maximum|maximum|a maxima))?[ .]*(?:$|[,;)]|et\b)"
 )
 """Un nombre dont rien ne dit de qui : « trois membres au moins, cinq au plus », « membres : 3 »."""
-_PERSONNE_NULLE = re.compile(
-    r"(?:^|\b(?:par|ou|de|d|et|dont|a) |, ?)personne(?=[ ]*(?:$|[,;.)]|(?:ou|et|ne)\b|d'|n'))"
-)
+_PERSONNE_NULLE = re.compile(r"(?:^|\b(?:par|ou|de|d|et|dont|a) |, ?)personne(?=[ ]*(?:$|[,;.)]|(?:ou|et|ne)\b|d'|n'))")
 """« Présidé par personne », « composé de personne » : nul ne siège."""
 _PRESIDENCE = re.compile(r"\bpresiden(?:te?s?|ce)\b(?: (?:du|de) jury\b)?")
 _NEUTRE = re.compile(
@@ -207,7 +205,7 @@ def mot_non_lu(phrase: str) -> str:
 
 
 def _signe_non_lu(phrase: str) -> bool:
-    """Un signe qui change le nombre, et qu'aucune règle n'entend : « −3 », « ≥ 3 », « 3 × 2 », « 3-5 », « ½ », « ² »."""
+    """Un signe qui change le nombre, et qu'aucune règle n'entend : « −3 », « ≥ 3 », « 3 × 2 », « 3-5 », « ½ »."""
     return bool(_SIGNE_ENTRE_NOMBRES.search(phrase)) or any(
         (categorie := unicodedata.category(signe)) in ("No", "Nl")
         or (categorie == "Nd" and not signe.isascii())
