@@ -146,21 +146,9 @@ def parametres(contenu: Mapping[str, Any]) -> Iterator[Parameter]:
             yield parametre(nom, un)
 
 
-_CHAMPS = tuple(
-    [
-        "valeur",
-        "unite",
-        "statut",
-        "lecture",
-        "article",
-        "identifiant",
-        "lu_le",
-        "url",
-        "libelle",
-        "bornes",
-        "depuis",
-        "jusqua",
-    ]
+_CHAMPS = (
+    *("valeur", "unite", "statut", "lecture", "article", "identifiant"),
+    *("lu_le", "url", "libelle", "bornes", "depuis", "jusqua"),
 )
 """Ce qu'un nombre d'une famille peut dire de lui-même."""
 
