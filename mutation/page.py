@@ -12,6 +12,8 @@ from mutation.runner import BUDGET, KILLED, SURVIVED, TIMEOUT, UNSEEN, Result
 
 PAGE = ROOT / "docs" / "reference" / "mutations.md"
 REASONS = ROOT / "mutation" / "survivants.json"
+NOTE = ROOT / "mutation" / "execution.md"
+"""What was done by hand in the last run; to be written anew, or removed, by whoever runs again."""
 NO_REASON = "à examiner"
 OUTCOMES = (KILLED, SURVIVED, TIMEOUT, UNSEEN)
 
@@ -71,11 +73,13 @@ def reasons(path: Path = REASONS) -> dict[str, str]:
     return found
 
 
-def page(told: Sequence[Told], why: Mapping[str, str], day: date, versions: str) -> str:
-    """The whole page."""
+def page(told: Sequence[Told], why: Mapping[str, str], day: date, versions: str, note: str = "") -> str:
+    """The whole page; ``note`` is what a person says of the run, and no result does."""
     run = sum(one.count(*OUTCOMES) for one in told)
     listed = sum(len(one.listed) for one in told)
-    parts = [HEAD, "## Dernière exécution\n", f"{day:%d/%m/%Y} ; {versions}.\n", _said(run, listed), _table(told)]
+    parts = [HEAD, "## Dernière exécution\n", f"{day:%d/%m/%Y} ; {versions}.\n", _said(run, listed)]
+    parts += [note] if note else []
+    parts.append(_table(told))
     parts += [text for one in told if (text := _left_out(one))]
     parts.append("## Survivants\n")
     parts += [text for one in told if (text := _survivors(one, why))] or ["Aucun parmi les mutants lancés.\n"]
@@ -84,7 +88,8 @@ def page(told: Sequence[Told], why: Mapping[str, str], day: date, versions: str)
 
 def write(told: Sequence[Told], day: date, versions: str, path: Path = PAGE) -> None:
     """Write the page."""
-    path.write_text(page(told, reasons(), day, versions), encoding="utf-8")
+    note = NOTE.read_text(encoding="utf-8") if NOTE.is_file() else ""
+    path.write_text(page(told, reasons(), day, versions, note), encoding="utf-8")
 
 
 def _said(run: int, listed: int) -> str:
@@ -92,10 +97,7 @@ def _said(run: int, listed: int) -> str:
     if run < listed:
         return (
             f"**{run} mutants lancés sur les {whole} de la liste** : les premiers de chaque paquet, dans l'ordre du "
-            "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants : des tests ont été "
-            "écrits d'après leurs survivants, ce qui les élève ; au premier passage, avant ces tests, elles sont plus "
-            "basses de dix à vingt points. Une partie n'a eu que 6 secondes de tests, et ses survivants n'ont été "
-            "relancés que par les tests écrits pour eux : d'autres tests en tuent peut-être.\n"
+            "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants.\n"
         )
     return f"Les {whole} mutants de la liste ont été lancés.\n"
 

@@ -161,6 +161,7 @@ def test_the_page_says_how_many_were_run_and_why_a_survivor_survives(tree: Path)
     assert "| 4 | 1 | 1 | 1 | 1 | 50,0 % |" in text
     assert "| même résultat |" in text
     assert f"| {runner.UNSEEN} |" in text
+    assert "relu à la main\n" in page.page([told], {}, date(2026, 1, 2), "Python", "relu à la main\n")
     assert page.NO_REASON in page.page([told], {}, date(2026, 1, 2), "Python")
 
 

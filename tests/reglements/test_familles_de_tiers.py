@@ -108,3 +108,27 @@ def test_a_speciality_of_a_third_party_takes_no_number_of_the_library(deliver: D
     told = " ".join(refuses())
     assert bibliotheque()["cap_cip"].famille.code == "cap"
     assert "cap_bis" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "told"),
+    [
+        ("parametres.yaml", "libelle: moyenne d'admission", "libele: moyenne", r"ligne 5, .*« libele » \(vouliez-vous"),
+        ("parametres.yaml", "{valeur: 8, unite", "{valer: 8, unite", r"ligne 7, .*seuil_ajournement : clé inconnue"),
+        ("parametres.yaml", "{valeur: 8, unite", "{unite", r"ligne 6, .*le champ « valeur » manque"),
+        ("digeste.yaml", "confiance: ", "confianc: ", r"ligne \d+, .*« confianc » \(vouliez-vous « confiance »"),
+        ("digeste.yaml", "confiance: partiel", "confiance: presque", r"ligne \d+, .*confiance « presque »"),
+    ],
+)
+def test_a_misspelt_key_of_a_family_says_its_file_and_its_line(
+    deliver: Deliver, tmp_path: Path, file: str, before: str, after: str, told: str
+) -> None:
+    deliver("bts_tiers", "bts_des_tiers", copied="bts")
+    path = tmp_path / "bts_des_tiers" / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    for cache in CACHES:
+        cache.cache_clear()
+    with pytest.raises(InvalidInput, match=f"{file}, {told}"):
+        chargement.famille("bts_tiers")

@@ -44,12 +44,25 @@ def sheet(title: str, certifier: str) -> Fiche:
         ("Sous-officier", "ARMEE DE TERRE", "service de l'État"),
         ("Officier", "ECOLE NATIONALE DE POLICE DE NIMES", "service de l'État"),
         ("Ing - Génie civil", "ECOLE POLYTECHNIQUE", "titre d'ingénieur diplômé"),
+        ("Aide-soignant", "MIN SANTE", "service de l'État"),
+        ("Agent de sécurité", "MIN. DE L'INTERIEUR", "service de l'État"),
+        ("Moniteur", "MIN JEUNESSE SPORTS", "service de l'État"),
+        ("Dessinateur", "MINIST DE LA CULTURE ET DE LA COMMUNICATION", "service de l'État"),
+        ("Conducteur", "MIN TRANSITION ECOLOGIQUE", "service de l'État"),
     ],
 )
 def test_a_public_title_that_is_not_held_is_never_by_blocks(title: str, certifier: str, kind: str) -> None:
     with pytest.raises(InvalidInput, match="famille non prise en charge") as refused:
         famille_de_la_fiche(sheet(title, certifier))
     assert kind in str(refused.value)
+
+
+def test_a_market_whose_name_begins_like_a_ministry_certifies_in_its_own_name() -> None:
+    assert famille_de_la_fiche(sheet("Grossiste", "MIN DE RUNGIS")).code == "capitalisation"
+
+
+def test_a_ministry_in_short_delivers_the_diplomas_of_its_whole_name() -> None:
+    assert famille_de_la_fiche(sheet("CAP - Cuisine", "MIN EDUCATION NATIONALE")).code == "cap"
 
 
 @pytest.mark.parametrize(

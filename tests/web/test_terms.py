@@ -243,10 +243,11 @@ def test_the_page_of_personal_data_says_every_term(shared_base: str) -> None:
 
 PREFACE = """# Durées de conservation
 
-Page écrite par un essai, d'après les modèles, les genres de faits et les durées par défaut
-([`records/retention.py`](../../src/laureat/records/retention.py)) ; une colonne nouvelle le fait échouer tant qu'elle
-n'est pas classée. Les durées en années se confirment par chaque service ; celles en jours se règlent par la variable de
-l'environnement que dit la dernière colonne. Une sauvegarde garde ce qu'elle a pris : sa durée est à qui la tient.
+Page écrite par un essai, d'après les modèles, les genres de faits et les durées par défaut ; une colonne nouvelle le
+fait échouer tant qu'elle n'est pas classée. Les durées en années sont avec les nombres de la loi
+([`conservation.yaml`](../../src/laureat/reglements/communs/conservation.yaml)), leur texte dit comme il a été lu, et
+chaque service les confirme ; celles en jours se règlent par la variable de l'environnement que dit la dernière colonne.
+Une sauvegarde garde ce qu'elle a pris : sa durée est à qui la tient.
 
 | ce qui est conservé | durée | à compter de | ce qui l'efface | texte ou réglage |
 |---|---|---|---|---|"""

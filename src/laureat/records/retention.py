@@ -1,17 +1,20 @@
 """How long identities, texts, copies and what stands beside the logs are kept: the one home of these durations.
 
-Erasing is deleting the text and its salt; the fact keeps the commitment, and the log still verifies. The durations rest
-on an instruction of 22 February 2005 and on an analogous text read for the CCF (digest R-ADM-03, R-ADM-06, R-ADM-07):
-whoever runs a session confirms them in the settings. What each is in words: ``laureat.web.project.terms``.
+Erasing is deleting the text and its salt; the fact keeps the commitment, and the log still verifies. The durations in
+years stand with the numbers of the law (``reglements/communs/conservation.yaml``), each with its text and how it was
+read; whoever runs a session confirms them in the settings. What each is in words: ``laureat.web.project.terms``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from importlib import resources
 from types import MappingProxyType
 
 from laureat.records import facts as f
+from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.yaml_text import read_quickly
 
 
 class Kept(StrEnum):
@@ -43,21 +46,21 @@ class Period:
 
     years: int | None
     source: str
+    """The text or the usage, and how the text was read."""
 
 
-DEFAULTS: Mapping[Kept, Period] = MappingProxyType(
-    {
-        Kept.IDENTITE: Period(6, "usage : cinq ans de conservation des notes (D337-69), et un an de recours"),
-        Kept.IDENTITE_DIPLOME: Period(50, "usage : durée d'une vie professionnelle"),
-        Kept.MOTIF: Period(6, "usage : cinq ans de conservation des notes (D337-69), et un an de recours"),
-        Kept.CAUSE_AMENAGEMENT: Period(1, "usage : le délai d'accès aux copies"),
-        Kept.FRAUDE: Period(6, "usage : cinq ans d'interdiction au plus (D334-32), et un an de recours"),
-        Kept.COPIE: Period(1, "DAF DPACI/RES/2005/003 ; un an après les résultats"),
-        Kept.PV: Period(None, "DAF DPACI/RES/2005/003 : conservation des procès-verbaux"),
-        Kept.COMPTE: Period(1, "usage"),
-        Kept.DEPOT: Period(50, "usage : durée d'une vie professionnelle"),
-    }
-)
+def _of_the_law() -> Iterator[tuple[Kept, Period]]:
+    """The durations where the numbers of the law are; read without its package, which the records do not need."""
+    file = resources.files("laureat") / "reglements" / "communs" / "conservation.yaml"
+    said = read_quickly(file.read_text(encoding="utf-8"), file.name)
+    for kept in Kept:
+        one = said[kept]
+        reading = Reading(one["lecture"])
+        source = one["texte"] if reading is Reading.USAGE else f"{one['texte']} ({reading.label})"
+        yield kept, Period(None if one["ans"] == "sans_fin" else int(one["ans"]), source)
+
+
+DEFAULTS: Mapping[Kept, Period] = MappingProxyType(dict(_of_the_law()))
 """The durations unless the settings say otherwise."""
 
 

@@ -8,11 +8,14 @@ import zipfile
 from collections.abc import Generator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from laureat.register.model import Fiche
 from laureat.register.printed import read_printed
+from laureat.register.text import INVISIBLE
 from laureat.register.xml_export import CSV_EXPORT, iter_fiches
 from laureat.vocabulary import InputProblem, InvalidInput, Several
+from laureat.vocabulary.characters import unreadable
 from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.json_text import read_json
 
@@ -113,9 +116,25 @@ def _read_json(path: Path) -> Generator[Fiche]:
         raise InvalidInput([InputProblem("JSON mal formé", str(path), line, str(column))]) from None
     for item in form if isinstance(form, list) else [form]:
         try:
-            yield Fiche.from_json(item)
+            yield Fiche.from_json(_seen(item))
         except InvalidInput as invalid:
             raise InvalidInput(InputProblem(problem.message, str(path)) for problem in invalid.problems) from None
+
+
+def _seen(form: Any) -> Any:
+    """The same JSON without what no eye sees, as in a printed sheet; InvalidInput for what no text can hold."""
+    if isinstance(form, str):
+        text = form.translate(INVISIBLE)
+        if _NO_TEXT.search(text):
+            raise InvalidInput([InputProblem(unreadable(text))])
+        return text
+    if isinstance(form, list):
+        return [_seen(item) for item in form]
+    return {_seen(name): _seen(item) for name, item in form.items()} if isinstance(form, dict) else form
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Half characters and commands, which an escape of JSON can write and an XML export cannot."""
 
 
 def _decode(content: bytes, source: str) -> str:

@@ -23,13 +23,15 @@ from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.reglements.donnees import lire_parametres, lire_yaml
 from laureat.reglements.ensemble import ORDRES
+from laureat.reglements.schema import Faute, cles_inconnues
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Grammar, InvalidInput, french
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.numbers import quoted
+from laureat.vocabulary.yaml_text import read_yaml
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
@@ -125,7 +127,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
 def _parametres(dossier: Traversable) -> Iterator[Parameter]:
     fichier = dossier / "parametres.yaml"
     if fichier.is_file():
-        yield from parametres(lire_yaml(fichier.read_text(encoding="utf-8"), "parametres.yaml"))
+        yield from lire_parametres(fichier.read_text(encoding="utf-8"), "parametres.yaml")
 
 
 def _nombres_communs(champs: Mapping[str, Any]) -> Iterator[Parameter]:
@@ -138,22 +140,30 @@ def _nombres_communs(champs: Mapping[str, Any]) -> Iterator[Parameter]:
             yield nombre
 
 
+_CHAMPS_DU_DIGESTE = ("article", "confiance", "texte", "identifiant", "lu_le", "url", "code", "avec", "hors_champ")
+
+
 def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
     fichier = dossier / "digeste.yaml"
     if not fichier.is_file():
         return {}
-    contenu = lire_yaml(fichier.read_text(encoding="utf-8"), "digeste.yaml")
+    texte = fichier.read_text(encoding="utf-8")
+    contenu = lire_yaml(texte, "digeste.yaml")
     lectures = [lecture.value for lecture in Reading]
-    problemes = []
+    fautes: list[Faute] = []
     for id_, champs in contenu.items():
-        manquants = [champ for champ in ("article", "confiance", "texte") if not champs.get(champ)]
-        if manquants:
-            problemes.append(f"dans digeste.yaml, {id_} : il manque {', '.join(manquants)}")
+        dans = f"dans digeste.yaml, {id_}"
+        if inconnues := cles_inconnues(champs, _CHAMPS_DU_DIGESTE):
+            fautes += [((id_, *suite), f"{dans} : {message}") for suite, message in inconnues]
+        elif manquants := [champ for champ in ("article", "confiance", "texte") if not champs.get(champ)]:
+            fautes.append(((id_,), f"{dans} : il manque {', '.join(manquants)}"))
         elif champs["confiance"] not in lectures:
             connues = ", ".join(lectures)
-            problemes.append(f"dans digeste.yaml, {id_} : confiance « {champs['confiance']} » ; attendu : {connues}")
-    if problemes:
-        raise InvalidInput(problemes)
+            message = f"{dans} : confiance « {champs['confiance']} » ; attendu : {connues}"
+            fautes.append(((id_, "confiance"), message))
+    if fautes:
+        ecrit = read_yaml(texte, "digeste.yaml")
+        raise InvalidInput(ecrit.problem(*faute) for faute in fautes)
     return {id_: _entree(id_, champs) for id_, champs in contenu.items()}
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.ensemble import fautes_d_ordre, fautes_de_citations
-from laureat.reglements.schema import fautes_du_schema
+from laureat.reglements.schema import cles_inconnues, fautes_du_schema
 from laureat.rules import Parameter, ParameterStatus
 from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, french, parse_hundredths
@@ -140,10 +140,41 @@ _LECTURE_DE = {
 
 
 def parametres(contenu: Mapping[str, Any]) -> Iterator[Parameter]:
-    """Les paramètres d'un fichier ; une liste sous un nom donne ses valeurs successives."""
+    """Les paramètres d'un contenu déjà lu ; une liste sous un nom donne ses valeurs successives."""
     for nom, champs in contenu.items():
         for un in champs if isinstance(champs, list) else [champs]:
             yield parametre(nom, un)
+
+
+_CHAMPS = (
+    *("valeur", "unite", "statut", "lecture", "article", "identifiant"),
+    *("lu_le", "url", "libelle", "bornes", "depuis", "jusqua"),
+)
+"""Ce qu'un nombre d'une famille peut dire de lui-même."""
+
+
+def lire_parametres(texte: str, source: str) -> tuple[Parameter, ...]:
+    """Les paramètres d'un fichier d'une famille ; une liste sous un nom donne ses valeurs successives. InvalidInput
+    dit toutes les fautes, chacune à sa ligne."""
+    contenu = lire_yaml(texte, source) or {}
+    if not isinstance(contenu, Mapping):
+        raise InvalidInput([read_yaml(texte, source).problem((), "attendu : un nombre par nom")])
+    trouves: list[Parameter] = []
+    fautes: list[tuple[tuple[Any, ...], str]] = []
+    for nom, dits in contenu.items():
+        for rang, champs in enumerate(dits if isinstance(dits, list) else [dits]):
+            chemin = (nom, rang) if isinstance(dits, list) else (nom,)
+            if inconnus := cles_inconnues(champs, _CHAMPS):
+                fautes += [((*chemin, *suite), f"{nom} : {message}") for suite, message in inconnus]
+                continue
+            try:
+                trouves.append(parametre(nom, champs))
+            except ValueError as erreur:
+                fautes.append((chemin, f"{nom} : {erreur}"))
+    if fautes:
+        ecrit = read_yaml(texte, source)
+        raise InvalidInput(ecrit.problem(*faute) for faute in fautes)
+    return tuple(trouves)
 
 
 ESSAIS = 6

@@ -30,7 +30,7 @@ def _diplomes_de_l_etat() -> Mapping[str, str]:
 def famille_de_la_fiche(fiche: Fiche) -> Famille:
     """La famille d'une fiche ; InvalidInput dit pourquoi aucune ne la décide, et ce qu'il faut faire."""
     abreges = _noms_portes(fiche)
-    certificateurs = [words(certificateur.nom) for certificateur in fiche.certificateurs]
+    certificateurs = _noms(fiche)
     etat = any(map(_service_de_l_etat, certificateurs))
     if not certificateurs:
         raise InvalidInput(
@@ -62,6 +62,18 @@ def _par_ses_blocs(fiche: Fiche) -> Famille:
     return famille(CAPITALISATION)
 
 
+def _noms(fiche: Fiche) -> list[str]:
+    """Les noms des certificateurs ; un ministère abrégé (« MIN SANTE », « MINIST. DU TRAVAIL ») y est écrit entier."""
+    return [_ministere_entier(words(certificateur.nom)) for certificateur in fiche.certificateurs]
+
+
+def _ministere_entier(nom: str) -> str:
+    premier, *suite = nom.split() or [""]
+    if premier in _MINISTERES_ABREGES and not MINISTERIELS.isdisjoint(suite):
+        return " ".join(("ministere", *suite))
+    return nom
+
+
 def _mots(texte: str) -> frozenset[str]:
     return frozenset(texte.split())
 
@@ -76,6 +88,14 @@ FORMES_PUBLIQUES = _mots(
     "insa ifsi ifas creps chu hopital hospitalier prefecture agence armee armees gendarmerie police marine defense"
 )
 """Ceux qui disent, ou laissent croire, l'État ou un établissement public."""
+MINISTERIELS = _mots(
+    "sante education enseignement recherche travail emploi insertion solidarite solidarites affaires sociales culture "
+    "communication sports sport jeunesse agriculture alimentation forets armees armee defense interieur justice "
+    "ecologie ecologique ecologiques transition environnement equipement transports transport mer peche logement ville "
+    "economie finances budget industrie numerique fonction publique etrangeres europe outre territoires tourisme"
+)
+"""Ce dont un ministère est chargé : « MIN SANTE » est l'un d'eux, le « MIN de Rungis » est un marché."""
+_MINISTERES_ABREGES = _mots("min mini minist minis mtre mintere ministre")
 CONSULAIRES = _mots("chambre chambres cci cma")
 """Parmi eux, ceux des chambres consulaires, qui certifient en leur nom propre."""
 SERVICES_DE_L_ETAT = (
@@ -115,19 +135,19 @@ def _service_de_l_etat(nom: str) -> bool:
 
 def prive(fiche: Fiche) -> bool:
     """Tous les certificateurs sont manifestement privés : leur nom dit une forme privée, et rien de public."""
-    noms = [set(words(certificateur.nom).split()) for certificateur in fiche.certificateurs]
+    noms = [set(nom.split()) for nom in _noms(fiche)]
     return bool(noms) and all(nom & FORMES_PRIVEES and not nom & FORMES_PUBLIQUES for nom in noms)
 
 
 def publique(fiche: Fiche) -> bool:
     """Un certificateur est, ou paraît être, l'État, une université, un établissement public."""
-    return any(set(words(certificateur.nom).split()) & FORMES_PUBLIQUES for certificateur in fiche.certificateurs)
+    return any(set(nom.split()) & FORMES_PUBLIQUES for nom in _noms(fiche))
 
 
 def _en_son_nom(fiche: Fiche) -> bool:
     """Les certificateurs certifient en leur nom propre : des chambres consulaires, ou une fiche enregistrée « sur
     demande », et aucun service de l'État. Un sigle ne suffit pas alors à faire un diplôme de l'État."""
-    noms = [words(certificateur.nom) for certificateur in fiche.certificateurs]
+    noms = _noms(fiche)
     if any(map(_service_de_l_etat, noms)):
         return False
     chambres = bool(noms) and all(set(nom.split()) & CONSULAIRES for nom in noms)

@@ -1,7 +1,7 @@
 """Ce qu'un schéma JSON refuse d'un fichier de données, en français, chaque faute à sa ligne et à sa colonne."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
@@ -162,6 +162,17 @@ def _relatives(erreur: Any) -> Iterator[Faute]:
     ou = f"{_ou(chemin)} : " if chemin else ""
     for suite, message in _dit(erreur):
         yield (*chemin, *suite), ou + message
+
+
+def cles_inconnues(champs: Any, connues: Collection[str]) -> list[Faute]:
+    """Les clés qu'aucune de celles-là n'est, chacune sous le nom qui la porte ; ou que ce ne sont pas des clés."""
+    if not isinstance(champs, Mapping):
+        return [((), f"attendu : {_GENRES['object']} ; connues : {', '.join(connues)}")]
+    return [
+        ((cle,), f"clé inconnue : « {cle} »{proches(cle, connues)} ; connues : {', '.join(connues)}")
+        for cle in champs
+        if cle not in connues
+    ]
 
 
 def proches(cle: str, connues: Iterable[str]) -> str:

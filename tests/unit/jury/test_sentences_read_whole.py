@@ -167,3 +167,52 @@ def test_a_negation_or_an_alternative_anywhere_is_never_read_over(sentence: str)
         quoted = bool(read.incompris or read.partielles)
         told = any(rule.bound == 0 and "-MAX-" in rule.id for rule in rules)
         assert quoted or told, f"« {word} » : {text} → {[rule.id for rule in rules]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Présidé par personne",
+        "Le jury est présidé par personne.",
+        "Le jury est composé de personne",
+        "Un professionnel ou personne",
+        "−3 membres",
+        "≥ 3 membres",
+        "< 3 membres",
+        "±3 membres",
+        "3 × 2 membres",
+        "1-3 membres",
+        "1–3 membres",
+        "3 - 5 membres",
+        "3+2 membres",
+        "½ de professionnels",
+        "²3 membres",
+        "٣ membres",
+        "0 membre",
+        "0 formateur",
+        "Deux présidents",
+        "Trois membres au moins, cinq au plus",
+        "Membres : 3",
+        "Les membres",
+    ],
+)
+def test_a_sign_or_a_number_that_no_rule_says_is_quoted_and_judges_nobody(text: str) -> None:
+    read = lire_composition(text, "RNCP0", "FI")
+    assert read.incompris
+    assert not [rule for rule in read.regles if isinstance(rule, Requirement)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("- 3 membres", "EFFECTIF"),
+        ("→ 3 membres", "EFFECTIF"),
+        ("• 2 professionnels", "MIN-PRO"),
+        ("Présidé par une personne qualifiée", "PRESIDENT"),
+        ("2 à 3 professionnels", "MIN-PRO"),
+    ],
+)
+def test_a_bullet_or_a_range_in_words_is_still_read(text: str, rule: str) -> None:
+    read = lire_composition(text, "RNCP0", "FI")
+    assert not read.incompris
+    assert f"FICHE-{rule}" in {one.id for one in read.regles}

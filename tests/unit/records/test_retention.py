@@ -1,5 +1,9 @@
 """What is kept how long, and what must or may go."""
 
+import re
+from pathlib import Path
+
+from laureat.records import retention
 from laureat.records.retention import DEFAULTS, Kept, Period, Text, last_day, may_erase, must_erase, period_end
 
 RESULTS = "2026-07-07"
@@ -58,3 +62,11 @@ def test_the_years_are_those_of_the_texts_and_of_the_field() -> None:
 
 def test_a_period_from_a_leap_day_ends_on_the_last_of_february() -> None:
     assert period_end("2024-02-29", 1) == "2025-02-28"
+
+
+def test_each_duration_stands_with_the_law_and_says_how_its_text_was_read() -> None:
+    assert set(DEFAULTS) == set(Kept)
+    assert DEFAULTS[Kept.PV].source.endswith("(de mémoire)")
+    assert DEFAULTS[Kept.COPIE].source.endswith("(de mémoire)")
+    source = Path(retention.__file__).read_text(encoding="utf-8")
+    assert not re.search(r"\bD\d{3}-\d|DPACI|Period\(\d", source)

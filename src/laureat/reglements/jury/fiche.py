@@ -40,8 +40,8 @@ def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     for rang, part in enumerate(parts):
         lecture.enumere = rang > 0 and (len(nommes) > 1 or lecture.preside)
         _lire_ou_dire(part, lecture, seul=seul)
-    if not MOTS_VIDES.sub("", flat(texte)) and any(signe.isalnum() for signe in texte):
-        lecture.incompris.append(texte.strip())  # « 50 », « un jury » : rien n'y est dit d'une composition
+    if lecture.vide and any(signe.isalnum() for signe in texte) and not _CONSULTATIVE.search(flat(texte)):
+        lecture.incompris.append(texte.strip())  # « 50 », « un jury », « les membres » : rien n'y est demandé
     lecture.conclure()
     return lecture
 

@@ -365,6 +365,12 @@ class Lecture:
             for rang, phrase in enumerate(dict.fromkeys((*phrases, *self.partielles)), start=1)
         )
 
+    @property
+    def vide(self) -> bool:
+        """Rien de ce qui a été lu ne demande quoi que ce soit, et rien n'est cité."""
+        lus = (self.regles, self.incompris, self.partielles, self.denombrements, self._parites)
+        return not any(lus) and not self.tolere_absences
+
     def conclure(self) -> None:
         """Ce qui ne se sait qu'à la fin : les nombres par groupe, leur somme, et ce que valent les absences."""
         self._conclure_parites()

@@ -330,7 +330,8 @@ def en_chiffres(mot: str) -> int:
 
 _BLOCS = re.compile(r"<\s*(?:br|/?p|/?li|/?ul|/?ol|/?div)\b[^>]*>", re.IGNORECASE)
 _COUPURES = re.compile(
-    r"\s*(?:\n|;|:|•|\*|\s\+\s|\s[-–—]\s|(?:^|\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
+    r"\s*(?:\n|;|:|•|\*|\s\+\s|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)"
+    r"|(?:^|(?<!\d)\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
 )
 
 

@@ -4,7 +4,7 @@ import functools
 from importlib import resources
 
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.reglements.donnees import lire_parametres
 from laureat.rules import Parameter
 from laureat.vocabulary.citations import Reading
 
@@ -27,7 +27,7 @@ IMPARTIALITE = citer("usage (impartialité du jury)", Reading.SECONDAIRE)
 def nombres(paquet: str, fichier: str = "jury.yaml") -> tuple[Parameter, ...]:
     """Les nombres du jury d'une famille, par le nom de son paquet, toutes années confondues."""
     texte = (resources.files(paquet) / fichier).read_text(encoding="utf-8")
-    return tuple(parametres(lire_yaml(texte, fichier)))
+    return lire_parametres(texte, fichier)
 
 
 def nombres_communs() -> tuple[Parameter, ...]:

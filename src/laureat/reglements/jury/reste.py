@@ -6,6 +6,7 @@ ou une maison, après un membre, n'a pas à être connu : « un référent amian
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -87,6 +88,16 @@ _PART_BORNEE = re.compile(
 """« Un tiers au plus » : une part n'est lue que comme un minimum."""
 _ENTRE_DEUX_PARTS = re.compile(rf"{_PART} ?(?:a|ou|et|-) ?(?:la |le |une? )?{_PART}")
 _FOURCHETTE = re.compile(rf"\b({NOMBRE}) (?:a|ou) ({NOMBRE})\b")
+_ZERO = re.compile(r"\d[.,]\d|(?<!\d)0+(?![\d%])")
+_PRESIDENTS = re.compile(rf"\b(?!une?\b|1\b){NOMBRE}(?: \(\w+\))? (?:co-?)?presidente?s\b")
+_SIGNE_ENTRE_NOMBRES = re.compile(r"\d ?[-–—] ?\d|\d ?\+")
+_NOMBRE_SEUL = re.compile(
+    rf"\b(?!une?\b|1\b)(?<![\d/,.]){NOMBRE}(?![\d%/]|[,.]\d)(?: \(\w+\))?(?: autres?\b)?"
+    r"(?: (?:au moins|au minimum|minimum|a minima|au plus|au maximum|maximum|a maxima))?[ .]*(?:$|[,;)]|et\b)"
+)
+"""Un nombre dont rien ne dit de qui : « trois membres au moins, cinq au plus », « membres : 3 »."""
+_PERSONNE_NULLE = re.compile(r"(?:^|\b(?:par|ou|de|d|et|dont|a) |, ?)personne(?=[ ]*(?:$|[,;.)]|(?:ou|et|ne)\b|d'|n'))")
+"""« Présidé par personne », « composé de personne » : nul ne siège."""
 _PRESIDENCE = re.compile(r"\bpresiden(?:te?s?|ce)\b(?: (?:du|de) jury\b)?")
 _NEUTRE = re.compile(
     r"(?:l|la|les?|une?|d|de|du|des|et|ils?|elles?|est|sont|sera|seront|doit|doivent|etre|se|qui|dont|avec|ainsi|que"
@@ -174,9 +185,11 @@ def mot_non_lu(phrase: str) -> str:
     for tour in _TOURS_ENTIERS:
         texte = tour.sub(lambda trouve: _LU * len(trouve[0]), texte)
     lu = _sans_reserves_sures(phrase, texte)
-    if lu is None or _PART_BORNEE.search(lu) or _aucun_sens(lu):
+    if lu is None or _PART_BORNEE.search(lu) or _aucun_sens(lu) or _signe_non_lu(phrase) or _PERSONNE_NULLE.search(lu):
         return phrase
     lu = _sans_groupes(lu)
+    if _NOMBRE_SEUL.search(lu):
+        return phrase
     if FRACTION.search(lu):
         lu = HORS_PRESIDENT.sub(lambda trouve: _LU * len(trouve[0]), lu)
     for tour in _TOURS:
@@ -191,9 +204,20 @@ def mot_non_lu(phrase: str) -> str:
     return ""
 
 
+def _signe_non_lu(phrase: str) -> bool:
+    """Un signe qui change le nombre, et qu'aucune règle n'entend : « −3 », « ≥ 3 », « 3 × 2 », « 3-5 », « ½ »."""
+    return bool(_SIGNE_ENTRE_NOMBRES.search(phrase)) or any(
+        (categorie := unicodedata.category(signe)) in ("No", "Nl")
+        or (categorie == "Nd" and not signe.isascii())
+        or (categorie == "Sm" and signe != "+" and not "\u2190" <= signe <= "\u21ff")
+        for signe in phrase
+    )
+
+
 def _aucun_sens(texte: str) -> bool:
-    """Un nombre qu'aucune règle ne dit : une part plus grande que le tout, ou entre deux parts ; « 0,5 », « 3 à 2 »."""
-    if _ENTRE_DEUX_PARTS.search(texte) or re.search(r"\d[.,]\d", texte):
+    """Un nombre qu'aucune règle ne dit : une part plus grande que le tout, ou entre deux parts ; « 0,5 », « 3 à 2 »,
+    « 0 membre », « deux présidents »."""
+    if _ENTRE_DEUX_PARTS.search(texte) or _ZERO.search(texte) or _PRESIDENTS.search(texte):
         return True
     if any(not 0 < part.numerateur <= part.denominateur for part in fractions(texte)):
         return True
