@@ -55,7 +55,9 @@ class House:
         kept = data_folder.evidence(self.of_lycee.candidate)
         kept.mkdir(parents=True, exist_ok=True)
         (kept / f"{self.piece.pk}.jpeg").write_bytes(b"x")
-        self.link, _token = TutorLink.draw(**about, name="Tuteur", quality="tuteur", by=world.office)
+        self.link, _token = TutorLink.draw(
+            **about, name="Tuteur", quality="tuteur", role="professionnel", by=world.office
+        )
         asked = {"acte": "demande", "nature": "copies", "texte": "mon épreuve U2"}
         send(signed_in(accounts["candidat@demo.fr"]), f"/mon-dossier/{self.session.pk}/demande/", **asked)
 

@@ -74,7 +74,7 @@ def test_a_tutor_signs_in_a_real_browser_on_a_phone(desk: Any, browser: Any) -> 
 
     row = desk.rows[1]
     about = {"session": desk.sessions[0], "unit": UNIT, "candidate": row.candidate, "situation": "P"}
-    _link, token = TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=desk.office)
+    _link, token = TutorLink.draw(**about, name="Mme Roy", quality="tutrice", role="professionnel", by=desk.office)
     tutor = Person(browser, desk.site.address, viewport={"width": 360, "height": 740})
     tutor.go(f"/tuteur/{token}/")
     tutor.page.locator("input[name='l-C1.2'][value='2']").check(force=True)

@@ -39,7 +39,7 @@ def link_for(house: Any, row: Any, name: str, situation: str = "P") -> str:
     from laureat.web.grids.models import TutorLink
 
     about = {"session": house.session, "unit": UNIT, "candidate": row.candidate, "situation": situation}
-    _link, token = TutorLink.draw(**about, name=name, quality="tutrice", by=house.office)
+    _link, token = TutorLink.draw(**about, name=name, quality="tutrice", role="professionnel", by=house.office)
     return f"/tuteur/{token}/"
 
 
@@ -188,4 +188,4 @@ def test_nothing_is_signed_once_the_entry_is_closed(house: Any) -> None:
 def _drawn(house: Any, about: dict[str, Any]) -> Any:
     from laureat.web.grids.models import TutorLink
 
-    return TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=house.office)
+    return TutorLink.draw(**about, name="Mme Roy", quality="tutrice", role="professionnel", by=house.office)
