@@ -19,7 +19,16 @@ VAE |= {"vae_notification", "vae_juridiction"}
 """Addresses about one VAE application."""
 VAE_PART = {"vae_papier": ["attestation"], "vae_notification": [1]}
 """What is asked of it, where its address says more."""
-FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "suites_lettre", "vae_papier")
+FILES = (
+    "grille_classeur",
+    "grille_fichier",
+    "preuve",
+    "mfa_download",
+    "papier",
+    "pv_pdf",
+    "suites_lettre",
+    "vae_papier",
+)
 """Addresses that answer with a file."""
 
 

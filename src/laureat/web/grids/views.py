@@ -80,8 +80,9 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     signed = signings(session, unit, found)
     columns = [(row, names.get(row.candidate), found[row.candidate], signed[row.candidate]) for row in rows]
     state = look(session)
+    told = {row.candidate: identity.name if identity else row.numero for row, identity, *_rest in columns}
     lines = [
-        (line, [(row, line_of(board, situation, *line)) for row, _name, board, _signing in columns])
+        (line, [(row, told[row.candidate], line_of(board, situation, *line)) for row, _who, board, _signing in columns])
         for line in [*line_texts(grid, situation), *beside_of(grid)]
     ]
     context = {
