@@ -21,7 +21,16 @@ VAE |= {"vae_notification", "vae_juridiction"}
 """Addresses about one VAE application."""
 VAE_PART = {"vae_papier": ["attestation"], "vae_notification": [1]}
 """What is asked of it, where its address says more."""
-FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "suites_lettre", "vae_papier")
+FILES = (
+    "grille_classeur",
+    "grille_fichier",
+    "preuve",
+    "mfa_download",
+    "papier",
+    "pv_pdf",
+    "suites_lettre",
+    "vae_papier",
+)
 """Addresses that answer with a file."""
 
 
@@ -58,7 +67,9 @@ class House:
         kept = data_folder.evidence(self.of_lycee.candidate)
         kept.mkdir(parents=True, exist_ok=True)
         (kept / f"{self.piece.pk}.jpeg").write_bytes(b"x")
-        self.link, _token = TutorLink.draw(**about, name="Tuteur", quality="tuteur", by=world.office)
+        self.link, _token = TutorLink.draw(
+            **about, name="Tuteur", quality="tuteur", role="professionnel", by=world.office
+        )
         asked = {"acte": "demande", "nature": "copies", "texte": "mon épreuve U2"}
         send(signed_in(accounts["candidat@demo.fr"]), f"/mon-dossier/{self.session.pk}/demande/", **asked)
 

@@ -59,7 +59,9 @@ def vouched(session: Any, unit: str, candidate: str, by: Any, situation: str = "
     from laureat.web.grids.models import TutorLink
 
     about = {"session": session, "unit": unit, "candidate": candidate, "situation": situation}
-    _link, token = TutorLink.draw(**about, name=name, quality="tutrice, Mécanique du Rhône", by=by)
+    _link, token = TutorLink.draw(
+        **about, name=name, quality="tutrice, Mécanique du Rhône", role="professionnel", by=by
+    )
     assert signed_by_link(Client(), f"/tuteur/{token}/", "vu").status_code == 302
 
 

@@ -97,7 +97,9 @@ def beside(world: demonstration.World, session: ExamSession, candidate: str) -> 
     trace.note(None, Happening.EXPORT, by=office, what=NEEDLE)
     Device.objects.create(account=office, name=NEEDLE, seen=timezone.now())
     tutor = {"candidate": candidate, "situation": "P", "unit": "U31", "by": office}
-    link, _token = TutorLink.draw(session=session, name=NEEDLE, quality=f"tuteur de {NEEDLE}", **tutor)
+    link, _token = TutorLink.draw(
+        session=session, name=NEEDLE, quality=f"tuteur de {NEEDLE}", role="professionnel", **tutor
+    )
     piece = Evidence(session=session, unit="U31", candidate=candidate, situation="P", kind="pdf", size=1, tutor=link)
     piece.title, piece.digest = f"{NEEDLE}.pdf", "0" * 64
     piece.save(force_insert=True)

@@ -111,7 +111,13 @@ def test_a_proof_taken_away_is_erased_and_said(house: Any) -> None:
 
 
 def link_for(house: Any, row: Any, situation: str = "P", **more: str) -> str:
-    told = {"situation": situation, "nom": "Mme Roy", "qualite": "tutrice, SARL Roy", "courriel": "roy@exemple.fr"}
+    told = {
+        "situation": situation,
+        "nom": "Mme Roy",
+        "qualite": "tutrice, SARL Roy",
+        "titre": "professionnel",
+        "courriel": "roy@exemple.fr",
+    }
     told |= more
     page = text(send(house.lycee, place(house, row, "tuteur"), **told))
     found = re.search(r"http://[^/]+(/tuteur/[^<]+/)<", page)
@@ -154,7 +160,7 @@ def test_a_link_says_until_when_it_opens_and_none_is_drawn_for_what_is_not_there
     from laureat.vocabulary.french import short_date
     from laureat.web.grids.models import TutorLink
 
-    row, told = house.rows[1], {"nom": "Mme Roy", "qualite": "tutrice", "situation": "P"}
+    row, told = house.rows[1], {"nom": "Mme Roy", "qualite": "tutrice", "titre": "professionnel", "situation": "P"}
     page = text(send(house.lycee, place(house, row, "tuteur"), **told))
     assert f"jusqu'au {short_date(TutorLink.objects.latest('pk').expires.date())}." in page.replace("&#x27;", "'")
     many = TutorLink.objects.count()
@@ -236,7 +242,14 @@ def test_a_link_closed_expired_or_guessed_opens_nothing(house: Any) -> None:
     assert tutor.post(where + "croix/", {}).status_code == 404
     assert tutor.get("/tuteur/invente/").status_code == 410
     _link, token = TutorLink.draw(
-        session=house.session, unit=UNIT, candidate=row.candidate, situation="P", name="T", quality="t", by=house.office
+        session=house.session,
+        unit=UNIT,
+        candidate=row.candidate,
+        situation="P",
+        name="T",
+        quality="t",
+        role="professionnel",
+        by=house.office,
     )
     assert tutor.get(f"/tuteur/{token}/").status_code == 200
     assert TutorLink.find(token) is not None

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from laureat.grilles import library
-from support.toile import arrested, key, send, signed_in, text, upload, vouched
+from support.toile import arrested, key, send, signed_by_link, signed_in, text, upload, vouched
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -233,3 +233,39 @@ def test_whoever_signed_is_told_once_when_another_changes_what_they_signed_settl
     again = {**tap, "cle": key(), "ligne": "C1.2", "valeur": "1", "lu": "1"}
     assert house.lycee.post(place(house, row, "croix"), again, headers=FETCH).status_code == 200
     assert told() == ["examens@demo.fr", "lycee@demo.fr"]  # once, however many crosses follow
+
+
+def test_the_holder_of_a_link_is_told_of_what_changes_after_they_signed_or_whoever_gave_it_is(house: Any) -> None:
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.grids.models import TutorLink
+    from laureat.web.mails.models import Message
+
+    others = list(Message.objects.filter(kind="avis").values_list("pk", flat=True))
+
+    def told() -> list[str]:
+        return list(Message.objects.filter(kind="avis").exclude(pk__in=others).values_list("to", flat=True))
+
+    about = {"session": house.session, "establishment": "0690001B", "categorie": "A", "withdrawn": False}
+    own = Standing.objects.filter(**about, units__contains=[UNIT]).exclude(pk__in=[one.pk for one in house.rows])
+    row = own.order_by("sort_key")[1]
+    ticked(house.lycee, house, row)
+    where = {"session": house.session, "unit": UNIT, "candidate": row.candidate, "situation": "P"}
+    who = {"role": "professionnel", "quality": "tutrice", "by": house.office}
+    links = [TutorLink.draw(**where, **who, name=name, email=to)[1] for name, to in (("A", "a@exemple.fr"), ("B", ""))]
+    for token in links:
+        assert signed_by_link(Client(), f"/tuteur/{token}/", "vu").status_code == 302
+    same = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "2", "lu": "0"}
+    assert house.lycee.post(place(house, row, "croix"), same, headers=FETCH).status_code == 200
+    assert told() == []  # what they signed stands
+    tap = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "3", "lu": "2"}
+    assert house.lycee.post(place(house, row, "croix"), tap, headers=FETCH).status_code == 200
+    assert sorted(told()) == ["a@exemple.fr", house.office.email]
+    letter = Message.objects.get(kind="avis", to="a@exemple.fr")
+    assert "demande un autre lien à l'établissement" in letter.body
+    assert row.numero not in letter.body
+    assert "{" not in letter.body
+    page = text(Client().get(f"/tuteur/{links[0]}/"))
+    assert "a changé depuis votre signature" in page
+    again = {**tap, "cle": key(), "ligne": "C1.2", "lu": "1"}
+    assert house.lycee.post(place(house, row, "croix"), again, headers=FETCH).status_code == 200
+    assert len(told()) == 2  # once

@@ -74,7 +74,7 @@ def test_a_tutor_signs_in_a_real_browser_on_a_phone(desk: Any, browser: Any) -> 
 
     row = desk.rows[1]
     about = {"session": desk.sessions[0], "unit": UNIT, "candidate": row.candidate, "situation": "P"}
-    _link, token = TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=desk.office)
+    _link, token = TutorLink.draw(**about, name="Mme Roy", quality="tutrice", role="professionnel", by=desk.office)
     tutor = Person(browser, desk.site.address, viewport={"width": 360, "height": 740})
     tutor.go(f"/tuteur/{token}/")
     tutor.page.locator("input[name='l-C1.2'][value='2']").check(force=True)
@@ -84,3 +84,17 @@ def test_a_tutor_signs_in_a_real_browser_on_a_phone(desk: Any, browser: Any) -> 
     tutor.says("signé le", "Très soigneux.")
     assert ("C1.2", "2") in entries(row)
     assert not tutor.faults
+
+
+def test_side_by_side_every_cell_says_whose_it_is_read_aloud_and_on_a_phone(desk: Any, browser: Any) -> None:
+    phone = Person(browser, desk.site.address, "lycee@demo.fr", viewport={"width": 390, "height": 844})
+    phone.go(f"{desk.place}?situation=P")
+    names = phone.page.locator(".crosses thead th a").all_inner_texts()
+    assert len(names) > 1
+    cells = phone.page.locator(".crosses tr:has(td)").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(one => one.dataset.label))"
+    )
+    assert {tuple(row) for row in cells} == {tuple(names)}
+    for label in phone.page.locator(".crosses select").evaluate_all("all => all.map(one => one.ariaLabel)"):
+        assert any(label.endswith(f", {name}") for name in names), label
+    assert not phone.faults

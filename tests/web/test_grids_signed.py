@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from laureat.grilles import library
-from support.toile import arrested, key, signed_by_link, signed_in, text
+from support.toile import arrested, key, send, signed_by_link, signed_in, text
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -39,7 +39,7 @@ def link_for(house: Any, row: Any, name: str, situation: str = "P") -> str:
     from laureat.web.grids.models import TutorLink
 
     about = {"session": house.session, "unit": UNIT, "candidate": row.candidate, "situation": situation}
-    _link, token = TutorLink.draw(**about, name=name, quality="tutrice", by=house.office)
+    _link, token = TutorLink.draw(**about, name=name, quality="tutrice", role="professionnel", by=house.office)
     return f"/tuteur/{token}/"
 
 
@@ -188,4 +188,34 @@ def test_nothing_is_signed_once_the_entry_is_closed(house: Any) -> None:
 def _drawn(house: Any, about: dict[str, Any]) -> Any:
     from laureat.web.grids.models import TutorLink
 
-    return TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=house.office)
+    return TutorLink.draw(**about, name="Mme Roy", quality="tutrice", role="professionnel", by=house.office)
+
+
+def test_a_link_says_as_what_its_holder_signs_or_is_not_given_and_nothing_typed_is_lost(house: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+
+    row = house.every[1]
+    told = {"situation": "P", "nom": "M. Diallo", "qualite": "ingénieur qualité, SARL Roy", "courriel": "d@exemple.fr"}
+    for wrong in ({}, {"titre": "aucune"}, {"titre": "président"}):
+        many = TutorLink.objects.count()
+        answer = send(house.lycee, place(house, row, "tuteur"), **told, **wrong)
+        assert answer.status_code == 422
+        assert "à quel titre" in text(answer)
+        assert "ingénieur qualité, SARL Roy" in text(answer)
+        assert TutorLink.objects.count() == many
+    long = {**told, "titre": "professionnel", "courriel": f"{'d' * 60}@{'e' * 60}.{'f' * 60}.{'g' * 60}.fr"}
+    assert send(house.lycee, place(house, row, "tuteur"), **long).status_code == 422
+    assert "signe à titre de enseignant" not in text(
+        send(house.lycee, place(house, row, "tuteur"), **told, titre="jury")
+    )
+    assert (TutorLink.objects.latest("pk").role, TutorLink.objects.latest("pk").email) == ("jury", "d@exemple.fr")
+
+
+def test_the_words_of_a_link_prove_nothing(house: Any) -> None:
+    from laureat.grilles import Quality
+    from laureat.web.grids.models import TutorLink
+    from laureat.web.grids.signing import Signer
+
+    for words, role in (("tuteur, SARL Roy", "aucune"), ("ingénieure", "professionnel"), ("professeure", "jury")):
+        link = TutorLink(name="x", quality=words, role=role)
+        assert Signer("x", link.at, True, None, link).quality is Quality(role)  # type: ignore[arg-type]

@@ -107,11 +107,11 @@ def test_what_one_attaches_stays_unseen_with_their_reading_and_one_person_never_
     assert named["title"] in text(one.get(place(house)))
     assert not [found for found in opened(house.session, house.row.candidate, pieces=True) if found.pieces]
 
-    invitation = {"situation": "S1", "nom": "Moi", "qualite": "tutrice"}
+    invitation = {"situation": "S1", "nom": "Moi", "qualite": "tutrice", "titre": "professionnel"}
     assert "un collègue donne le lien" in text(send(one, place(house, "tuteur"), **invitation))
     assert not TutorLink.objects.filter(**about).exists()
     for name, by in (("Moi", first), (first.name.upper(), house.office)):  # drawn before, or under one's own name
-        _link, token = TutorLink.draw(**about, name=name, quality="tutrice", by=by)
+        _link, token = TutorLink.draw(**about, name=name, quality="tutrice", role="professionnel", by=by)
         told = {"cle": key(), "situation": "S1", "ligne": LINES[0], "valeur": "3", "lu": "0"}
         refused = Client().post(f"/tuteur/{token}/croix/", told, headers={"X-Requested-With": "fetch"})
         assert (refused.status_code, "ne fait pas les deux lectures" in refused.json()["erreur"]) == (409, True)

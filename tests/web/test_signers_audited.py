@@ -40,7 +40,7 @@ def route(school: str) -> dict[str, Any]:
 def tables() -> Tables:
     """A mark signed by a teacher of the school and by a professional, as it should be."""
     signed = {"candidate": "c", "unit": "U31", "digest": DIGEST, "mark": 1350, "author_id": 1, "at": WHEN}
-    link = {"id": 7, "candidate": "c", "unit": "U31", "situation": "P", "name": "Mme Roy", "quality": "tutrice"}
+    link = {"id": 7, "candidate": "c", "unit": "U31", "situation": "P", "name": "Mme Roy", "role": "professionnel"}
     link |= {"signed": WHEN - timedelta(days=1), "signed_digest": DIGEST}
     users = [{"id": 1, "pseudonym": "prof", "name": "Sacha Petit"}, {"id": 2, "pseudonym": "dec", "name": "Alix Morel"}]
     facts = [opened("prof", "etablissement", "A"), opened("dec", "examens")]
@@ -110,7 +110,7 @@ def _same_person(held: Tables) -> None:
 
 
 def _teacher_by_link(held: Tables) -> None:
-    held["grids_tutorlink"][0]["quality"] = "professeur"
+    held["grids_tutorlink"][0]["role"] = "enseignant"
 
 
 @pytest.mark.parametrize(

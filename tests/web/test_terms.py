@@ -49,9 +49,9 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
     "grids_gridedition": {N: "id code edition fingerprint data at"},
     "grids_chosengrid": {N: "id session_id unit edition_id"},
     "grids_tutorlink": {
-        COPY: "name quality",
+        COPY: "name quality email",
         P: "candidate by_id",
-        N: "id token_digest session_id unit situation language at expires closed signed signed_digest",
+        N: "id token_digest session_id unit situation role language at expires closed signed signed_digest",
     },
     "grids_remark": {IDENTITY: "id identity_id link_id signature_id reason text"},
     "grids_signature": {P: "candidate mark author_id", N: "id session_id unit digest key at"},

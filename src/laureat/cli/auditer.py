@@ -3,7 +3,7 @@
 import base64
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from laureat.cli.held_outside import Held, gather
 from laureat.cli.house_export import entries_of, read_house
 from laureat.cli.spoken import Console, echo
 from laureat.deliberation.reglement import Reglement
+from laureat.grilles import Grid, read_grids
 from laureat.records.audit import AuditReport, audit
 from laureat.records.ed25519 import raw_public_key, verifier
 from laureat.records.heads import against_the_house, forks, owing
@@ -22,7 +23,7 @@ from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.framework import Framework
-from laureat.session.grids_asked import ShippedGrids
+from laureat.session.grids_asked import KnownGrids
 from laureat.session.replay import Edition, Engine, Law, Several, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
@@ -82,6 +83,15 @@ SHOWN = 50
     help="Le relevé de notes qu'un établissement a téléchargé et gardé : chaque note du journal qui n'est plus la "
     "sienne est nommée ; répétable.",
 )
+@click.option(
+    "--grille",
+    "grid_files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Avec JOURNAL : le fichier d'une grille que la maison avait chargée ; les signataires de ses notes sont jugés "
+    "par elle, comme ceux des grilles livrées le sont toujours ; répétable.",
+)
 @click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
 def auditer(
@@ -92,6 +102,7 @@ def auditer(
     witnesses: tuple[str, ...],
     heads_held: tuple[str, ...],
     sheets: tuple[Path, ...],
+    grid_files: tuple[Path, ...],
     skip: bool,
     as_json: bool,
 ) -> None:
@@ -106,9 +117,12 @@ def auditer(
         raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
     if data is not None and house is not None:
         raise click.UsageError("--maison va avec un JOURNAL exporté : la base (--donnees) a le sien.")
+    if data is not None and grid_files:
+        raise click.UsageError("--grille va avec un JOURNAL exporté : la base (--donnees) a les siennes.")
     held = gather(heads_held, witnesses, sheets)
+    grids = [one for path in grid_files for one in read_grids(path.read_bytes(), path.name)]
     if journal is not None:
-        sound = _audit_export(journal, house, read_key(key or ""), held, as_json, decisions=not skip)
+        sound = _audit_export(journal, house, read_key(key or ""), held, as_json, decisions=not skip, grids=grids)
     else:
         assert data is not None
         sound = _audit_base(data.resolve(), key, skip, held, as_json)
@@ -117,7 +131,14 @@ def auditer(
 
 
 def _audit_export(
-    journal: Path, house_file: Path | None, key: bytes, held: Held, as_json: bool, *, decisions: bool
+    journal: Path,
+    house_file: Path | None,
+    key: bytes,
+    held: Held,
+    as_json: bool,
+    *,
+    decisions: bool,
+    grids: Sequence[Grid] = (),
 ) -> bool:
     """Audit one exported log, and that of the house where it is given; true when they are sound."""
     heads: list[SignedTreeHead] = []
@@ -125,11 +146,12 @@ def _audit_export(
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
     until = house.until if house else ""
-    beside = Several([ShippedGrids(), *held.sheets])
+    signed = KnownGrids(grids)
+    beside = Several([signed, *held.sheets])
     replay = replay_with(engine_of, decisions=decisions, beside=beside, keys=keys, until=until)
     report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
-    report = report.with_((), held.told_of_sheets(report.log))
+    report = report.with_((), [*signed.remarks(), *held.told_of_sheets(report.log)])
     report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])
     if others := [origin for origin, _ in held.unknown()]:
         raise InvalidInput(

@@ -1,7 +1,7 @@
 """Who may hold the place of a signatory of a grid: the roles that it asks for, and what proves them.
 
-A role is proved by an account (of the school of the candidate: someone who teaches) or by the quality written on the
-personal link that an account gave. What nothing proves holds no place, and what is expected is said.
+A role is proved by an account (of the school of the candidate: someone who teaches) or by the role that whoever gave a
+personal link said its holder has. What nothing proves holds no place, and what is expected is said.
 """
 
 from collections.abc import Sequence
@@ -31,14 +31,9 @@ TWO_TEACHERS = "deux enseignants"
 
 
 def quality_of(words: str) -> Quality | None:
-    """The quality that a role, or what is written on a link, begins with; None where it is none of those known."""
+    """The quality that a role, or the words of a link, begin with; None where it is none of those known."""
     told = fold(words)
     return next((one for one, begins in _WORDS.items() if told.startswith(begins)), None)
-
-
-def of_link(quality: str) -> Quality:
-    """What a link proves: the quality written on it; without one that is known, that of someone of the company."""
-    return quality_of(quality) or Quality.PROFESSIONNEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a fact says of those who signed a mark, held against the grid itself: how many it asks for, in which roles."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -35,17 +36,30 @@ def _quality(told: str) -> Quality:
 
 
 @dataclass
-class ShippedGrids:
-    """The marks of a log that come from grids shipped with Lauréat: an export is judged by them too."""
+class KnownGrids:
+    """The marks of a log that come from grids: an export is judged by those shipped with Lauréat, and those given.
 
+    A fact holds the fingerprint of its grid: whatever file says the same is that grid.
+    """
+
+    given: Iterable[Grid] = ()
     found: list[AuditFinding] = field(default_factory=list)
+    unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many marks come from each grid and edition that is not known here."""
+
+    def __post_init__(self) -> None:
+        """Every grid by what facts call it."""
+        self._known = {
+            (one.code, f"{one.edition}@{one.fingerprint}"): one for one in (*library().values(), *self.given)
+        }
 
     def meet(self, fact: Fact) -> None:
-        """Judge a mark that comes from a grid known here."""
+        """Judge a mark that comes from a grid."""
         if not isinstance(fact, Marked) or not fact.signers:
             return
-        grid = library().get(fact.grid)
-        if grid is None or fact.edition != f"{grid.edition}@{grid.fingerprint}":
+        grid = self._known.get((fact.grid, fact.edition))
+        if grid is None:
+            self.unjudged[fact.grid, fact.edition.partition("@")[0]] += 1
             return
         for told in faults_of(grid, fact):
             message = f"{fact.unit}, {fact.candidate} : {told}"
@@ -54,3 +68,10 @@ class ShippedGrids:
     def compare(self, _state: LogState) -> Iterable[AuditFinding]:
         """What was found."""
         return self.found
+
+    def remarks(self) -> Iterator[str]:
+        """What was not judged."""
+        for (code, edition), many in sorted(self.unjudged.items()):
+            marks = plural(many, "note")
+            told = f"cette grille n'est pas ici, et les signataires de {marks} ne sont pas jugés"
+            yield f"{code}, édition {edition} : {told} ; la donner (--grille)."

@@ -12,6 +12,7 @@ from support.ecrans import Person
 from support.tablette import Tablet
 
 UNIT = "U31"
+PROFESSIONAL = "professionnel (tuteur, maître d'apprentissage, employeur)"
 CROSSES = ("2", "3", "2", "1", "3", "2", "2", "3")
 
 
@@ -56,7 +57,7 @@ def settled(browser: Any, assessor: Person, path: str, candidate: str, mark: str
     assessor.press("Arrêter la note")
     assessor.says("il manque 1 signature sur 2", "attendu : professionnel")
     assessor.unfold("Donner un lien à un tuteur")
-    assessor.fill({"Qualité et entreprise": "tutrice, Mécanique du Rhône"})
+    assessor.fill({"Signe à titre de": PROFESSIONAL, "Qualité et entreprise": "tutrice, Mécanique du Rhône"})
     assessor.page.fill("#tuteur-nom", "Mme Roy")
     assessor.press("Donner le lien")
     tutor = Person(browser, assessor.site)

@@ -1,11 +1,12 @@
 """The grids shipped: every sentence of the sheets is covered, every unit has its grid, and what is supposed is said."""
 
+import json
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from laureat.grilles import Filled, Grid, Mode, Outcome, Statut, compute, grids_of, library
+from laureat.grilles import Filled, Grid, Mode, Outcome, Statut, compute, grids_of, library, read_grids
 from laureat.grilles.loading import schema
 from laureat.register import Fiche, bundled, read_fiche
 from laureat.reglements.specialites import bibliotheque
@@ -76,3 +77,9 @@ def test_a_title_shows_the_jury_the_evaluations_in_training_the_professional_fil
             compute(grid, sheets, 2027).outcome for sheets in ({}, {"ECF": acquired}, {"ECF": acquired, "EF": failed})
         ]
         assert said == [Outcome.INCOMPLET, Outcome.ACQUIS, Outcome.NON_ACQUIS]
+
+
+def test_a_grid_given_as_a_file_is_the_same_grid() -> None:
+    for grid in library().values():
+        (again,) = read_grids(json.dumps(grid.data, ensure_ascii=False, indent=2), "grille.json")
+        assert (again.code, again.edition, again.fingerprint) == (grid.code, grid.edition, grid.fingerprint)

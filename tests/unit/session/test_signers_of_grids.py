@@ -9,7 +9,7 @@ from laureat.grilles import COMPUTATION, library
 from laureat.records import facts as f
 from laureat.session.conduct.signed_grids import check_signers
 from laureat.session.framework import Act, Refused
-from laureat.session.grids_asked import ShippedGrids, faults_of
+from laureat.session.grids_asked import KnownGrids, faults_of
 from laureat.session.state import SessionState
 
 GRID = library()["RNCP35697-U31"]
@@ -78,11 +78,18 @@ def test_what_the_grid_asks_is_read_in_the_grid_and_not_in_the_fact() -> None:
     assert any("n'est pas connue ici" in one for one in faults_of(GRID, fact(TEACHER, TUTOR, computation=99)))
 
 
-def test_an_export_is_judged_by_the_grids_shipped_and_left_alone_by_another_edition() -> None:
-    told = ShippedGrids()
+def test_an_export_is_judged_by_the_grids_known_here_and_what_another_would_judge_is_said() -> None:
+    told = KnownGrids()
     for one in (fact(TEACHER, TUTOR), fact(), fact(TEACHER, asked=1, edition="autre@0")):
         told.meet(one)
     assert list(told.compare(SessionState())) == []
     told.meet(replace(fact(TEACHER, OFFICE)))
     (found,) = told.compare(SessionState())
     assert "U31, c : 2 personnes ont signé" in str(found)
+    (left,) = told.remarks()
+    assert "édition autre : cette grille n'est pas ici, et les signataires de 1 note ne sont pas jugés" in left
+    own = replace(GRID, edition="autre", fingerprint="0")
+    given = KnownGrids([own])
+    given.meet(fact(TEACHER, asked=1, edition="autre@0"))
+    assert list(given.remarks()) == []
+    assert len(list(given.compare(SessionState()))) == 2

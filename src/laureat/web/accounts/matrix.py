@@ -178,6 +178,7 @@ ROWS = (
     _row("preuve_retirer", "preuve", "retirer", "Es"),
     _row("tuteur_inviter", "lien d'un tuteur", "donner", "Es"),
     _row("tuteur_fermer", "lien d'un tuteur", "fermer", "Es"),
+    _row("grille_fichier", "grille", "prendre sans nom", "Es"),
     _row("grille_classeur", "grille", "exporter", "Es"),
     _row("grille_relire", "grille", "importer", "Es"),
     # The jury room

@@ -1,17 +1,21 @@
-"""What was signed on a grid changes afterwards: those who signed it are told, once for what each had signed."""
+"""What was signed on a grid changes afterwards: those who signed it are told, once for what each had signed.
 
+The holder of a link is told at the address to which it was sent; without one, whoever gave the link is.
+"""
+
+from laureat.vocabulary.french import short_date
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.grids.boards import Board
-from laureat.web.grids.models import Author, Signature
+from laureat.web.grids.models import Author, Signature, TutorLink
 from laureat.web.grids.signing import signers_of
 from laureat.web.mails.sending import Letter, post
 from laureat.web.mails.wordings import Kind
 
 
 def tell(session: ExamSession, unit: str, row: Row, before: Board, after: Board, who: Author) -> None:
-    """Write to the accounts that signed what stood, other than the one that changed it; in the transaction under way.
+    """Write to those who signed what stood, other than the one who changed it; in the transaction under way.
 
     ``before``, ``after``: as they count. Whoever signs again, and is overtaken again, is told again.
     """
@@ -29,3 +33,20 @@ def tell(session: ExamSession, unit: str, row: Row, before: Board, after: Board,
     ]
     if letters:
         post(None, Kind.GRILLE_CHANGEE, letters, log=session.log)
+    tutors = TutorLink.objects.filter(**about, signed__isnull=False).exclude(signed_digest="").select_related("by")
+    overtaken = [
+        link
+        for link in tutors.order_by("pk")
+        if before.digest_of(link.situation) == link.signed_digest != after.digest_of(link.situation)
+    ]
+    if overtaken:
+        post(None, Kind.AVIS_CHANGE, [_of_link(session, unit, link) for link in overtaken], log=session.log)
+
+
+def _of_link(session: ExamSession, unit: str, link: TutorLink) -> Letter:
+    """To the holder of a link; to the account that gave it where no address was kept."""
+    day = short_date(link.signed.date()) if link.signed else ""
+    told = {"session": str(session), "unite": unit, "tuteur": link.name, "date": day}
+    if link.email:
+        return Letter(link.email, link.name, told, language=link.language)
+    return Letter.to_account(link.by, **told)

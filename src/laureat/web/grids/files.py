@@ -1,6 +1,7 @@
 """Files of grids: a national grid in, a workbook out, a filled workbook in: previewed, then written."""
 
 import io
+import json
 import uuid
 from collections.abc import Iterable
 
@@ -92,6 +93,16 @@ def _choose(request: SignedIn, session: ExamSession, grid: Grid) -> str:
         messages.success(request, told % said, "good")
     ChosenGrid.objects.filter(session=session, unit=grid.unit).update(edition=edition)
     return grid.name
+
+
+@require_GET
+def written(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """The grid itself, as a file that is loaded elsewhere, or that judges an export: it holds nobody's name."""
+    session = session_of(request, pk)
+    unit_of(session, unit)
+    grid = grid_or_404(session, unit)
+    content = json.dumps(grid.data, ensure_ascii=False, indent=2).encode()
+    return attachment(content, f"grille-{grid.code}.json", "application/json")
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from laureat.grilles import Grid
+from laureat.grilles import Grid, Quality
 from laureat.grilles.loading import build
 from laureat.web.accounts.models import User, digest
 
@@ -48,6 +48,12 @@ class ChosenGrid(models.Model):
 
 
 LINK_LIFE = timedelta(days=30)
+ROLES = {
+    Quality.PROFESSIONNEL: _("professionnel (tuteur, maître d'apprentissage, employeur)"),
+    Quality.ENSEIGNANT: _("enseignant ou formateur"),
+    Quality.JURY: _("membre du jury"),
+}
+"""What the one who gives a link may say that its holder is; the words typed beside prove nothing."""
 
 
 class TutorLink(models.Model):
@@ -60,7 +66,11 @@ class TutorLink(models.Model):
     situation = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     quality = models.CharField(max_length=120)
-    """``tuteur``, ``maître d'apprentissage``… and the company."""
+    """``tuteur``, ``maître d'apprentissage``… and the company: words, which prove nothing."""
+    role = models.CharField(max_length=16, default=Quality.AUCUNE.value)
+    """What the one who gave the link said that its holder is (``laureat.grilles.Quality``)."""
+    email = models.CharField(max_length=200, blank=True, default="")
+    """Where its holder is told of what changes after they signed; empty where none was given."""
     language = models.CharField(max_length=5, default="fr", choices=settings.LANGUAGES)
     """Of the mail and of the page, until the reader chooses another."""
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -85,6 +95,11 @@ class TutorLink(models.Model):
         """The link that this token still opens."""
         known = cls.objects.filter(token_digest=digest(token), closed=None, expires__gt=timezone.now())
         return known.select_related("session").first()
+
+    @property
+    def role_told(self) -> str:
+        """What its holder signs as, in words."""
+        return str(ROLES.get(Quality(self.role), ""))
 
     @property
     def lives(self) -> bool:

@@ -56,4 +56,4 @@ def _erase(candidates: Sequence[str]) -> None:
         proofs = Evidence.objects.filter(candidate__in=candidates)
         proofs.filter(taken_away=None).update(taken_away=timezone.now())
         proofs.update(title=ERASED, taken_away_by="")
-        TutorLink.objects.filter(candidate__in=candidates).update(name=ERASED, quality="")
+        TutorLink.objects.filter(candidate__in=candidates).update(name=ERASED, quality="", email="")

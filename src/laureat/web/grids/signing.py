@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laureat.grilles import Grid, Quality
-from laureat.grilles.signatories import of_link, quality_of
+from laureat.grilles.signatories import quality_of
 from laureat.people.identity import name_key
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths
@@ -40,7 +40,7 @@ class Signer:
     def quality(self) -> Quality:
         """What their account, or their link, shows them to be."""
         if self.link is not None:
-            return of_link(self.link.quality)
+            return Quality(self.link.role)
         own = self.signature is not None and self.signature.author.role == Role.ETABLISSEMENT
         return Quality.ENSEIGNANT if own else Quality.AUCUNE
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,16 +26,20 @@ from laureat.web.exam_sessions.access import session_of
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
-from laureat.web.grids.access import grid_or_404, row_of, situation_of, to_the_grid
-from laureat.web.grids.boards import boards, grid_of
+from laureat.web.grids.access import grid_or_404, row_of, situation_of
+from laureat.web.grids.boards import Board, boards, grid_of
 from laureat.web.grids.evidence import attach, pieces_of
-from laureat.web.grids.models import Remark, TutorLink
+from laureat.web.grids.models import ROLES, Remark, TutorLink
 from laureat.web.grids.showing import lines_of, tap_answer
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, hold, tap
+from laureat.web.grids.views import page_of
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, fresh_seed, post
 from laureat.web.mails.wordings import Kind
 from laureat.web.reader import TryAgain
+
+LONGEST_ADDRESS = 200
+"""Characters of the address of a tutor, as it is kept."""
 
 
 @require_POST
@@ -43,11 +47,11 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     """Draw a link for a tutor: sent by e-mail, and shown once."""
     session = session_of(request, pk)
     row = row_of(request, session, unit, candidate)
-    name, quality, email = (request.POST.get(one, "").strip() for one in ("nom", "qualite", "courriel"))
+    name, quality, email, role = (request.POST.get(one, "").strip() for one in ("nom", "qualite", "courriel", "titre"))
     situation = request.POST.get("situation", "")
-    if refused := _not_given(request, session, unit, row, situation, (name, quality, email)):
+    if refused := _not_given(request, session, unit, row, situation, (name, quality, email, role)):
         messages.error(request, refused, "bad")
-        return to_the_grid(session, unit, row.candidate, situation)
+        return page_of(request, session, unit, row, situation, status=422)
     seed, asked = fresh_seed(), request.POST.get("langue", "")
     language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with transaction.atomic():
@@ -59,6 +63,8 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             situation=situation,
             name=name[:120],
             quality=quality[:120],
+            role=role,
+            email=email,
             language=language,
             by=request.user,
         )
@@ -72,18 +78,21 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
 
 
 def _not_given(
-    request: SignedIn, session: ExamSession, unit: str, row: Row, situation: str, told: tuple[str, str, str]
+    request: SignedIn, session: ExamSession, unit: str, row: Row, situation: str, told: tuple[str, str, str, str]
 ) -> str:
     """Why no link is drawn; empty where one may be."""
-    name, quality, email = told
+    name, quality, email, role = told
     grid = grid_or_404(session, unit)
     if situation not in {one.code for one in grid.situations}:
         return _("La grille n'a pas cette situation : aucun lien n'est donné.")
     if not name or not quality:
         return _("Dites le nom du tuteur et sa qualité (tuteur, entreprise).")
+    if role not in ROLES:
+        return _("Dites à quel titre cette personne signe : aucun lien n'est donné.")
     try:
         if email:
             validate_email(email)
+            MaxLengthValidator(LONGEST_ADDRESS)(email)
     except ValidationError:
         return _("« %(text)s » n'est pas une adresse électronique : aucun lien n'est donné.") % {"text": email[:80]}
     board = boards(session, unit, grid, [row.candidate])[row.candidate]
@@ -151,6 +160,7 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
         "open": is_open and link.signed is None,
         "pieces": own,
         "posted": request.POST,
+        "overtaken": _overtaken(link, board),
         **lines_of(board, situation),
     }
     response = render(request, "grilles/tuteur.html", context, status=status)
@@ -159,6 +169,12 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
     # with the form, which is then refused.)
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _overtaken(link: TutorLink, board: Board) -> bool:
+    """What the holder of a link signed is no longer what stands."""
+    blind = board.grid.situation(link.situation).second_blind  # an agreement of two readings is neither of them
+    return bool(link.signed_digest) and not blind and board.digest_of(link.situation) != link.signed_digest
 
 
 @require_POST

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/grilles/", views.grids, name="grilles"),
     path("sessions/<uuid:pk>/grilles/charger/", files.load, name="grille_charger"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/", views.group, name="grille_groupe"),
+    path("sessions/<uuid:pk>/grilles/<str:unit>/fichier/", files.written, name="grille_fichier"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/classeur/", files.workbook, name="grille_classeur"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/relire/", files.read_back, name="grille_relire"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/<uuid:candidate>/", views.one, name="grille"),

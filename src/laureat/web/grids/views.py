@@ -28,7 +28,7 @@ from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of,
 from laureat.web.grids.boards import Board, boards, grid_of
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
-from laureat.web.grids.models import Settlement
+from laureat.web.grids.models import ROLES, Settlement
 from laureat.web.grids.settling import settle_mark, stood
 from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, spoken, tap_answer
 from laureat.web.grids.signing import Signing, links_of, signing_of, signings
@@ -80,8 +80,9 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     signed = signings(session, unit, found)
     columns = [(row, names.get(row.candidate), found[row.candidate], signed[row.candidate]) for row in rows]
     state = look(session)
+    told = {row.candidate: identity.name if identity else row.numero for row, identity, *_rest in columns}
     lines = [
-        (line, [(row, line_of(board, situation, *line)) for row, _name, board, _signing in columns])
+        (line, [(row, told[row.candidate], line_of(board, situation, *line)) for row, _who, board, _signing in columns])
         for line in [*line_texts(grid, situation), *beside_of(grid)]
     ]
     context = {
@@ -104,10 +105,10 @@ def one(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> Ht
     session = session_of(request, pk)
     row = row_of(request, session, unit, candidate)
     count_file(request, row.candidate)
-    return _page(request, session, unit, row, request.GET.get("situation", ""))
+    return page_of(request, session, unit, row, request.GET.get("situation", ""))
 
 
-def _page(
+def page_of(
     request: SignedIn, session: ExamSession, unit: str, row: Row, code: str, *, status: int = 200
 ) -> HttpResponse:
     grid = grid_or_404(session, unit)
@@ -137,7 +138,8 @@ def _page(
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
         "settled": _settled(board),
         "following": following,
-        "posted": request.POST or _proposed(signing),
+        "posted": _proposed(signing) | request.POST.dict(),
+        "roles": ROLES,
         "signing": signing.of(signing.proposed.mark) if signing.proposed else signing,
         "tap": reverse("grille_croix", args=[session.pk, unit, row.candidate]),
         "pieces": pieces_of(session, row.candidate, unit, who=request.user),
@@ -203,7 +205,7 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
         status = 409
     if status == 200:
         return to_the_grid(session, unit, row.candidate, situation.code)
-    return _page(request, session, unit, row, situation.code, status=status)
+    return page_of(request, session, unit, row, situation.code, status=status)
 
 
 def _posted(request: SignedIn, code: str) -> str | None:
@@ -233,7 +235,7 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
             messages.error(request, spoken(reason), "bad")
-        return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
+        return page_of(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
     told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
     if signing.lacking:
         waits = _("Votre signature est gardée. Rien n'entre encore au journal : %(who)s.")

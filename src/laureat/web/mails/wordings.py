@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     TUTEUR = "tuteur", gettext_lazy("avis d'un tuteur")
     HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
     GRILLE_CHANGEE = "changee", gettext_lazy("grille changée après une signature")
+    AVIS_CHANGE = "avis", gettext_lazy("grille changée après l'avis d'un tuteur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.TUTEUR: (*COMMON, "date", LINK),
     Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
     Kind.GRILLE_CHANGEE: (*COMMON, "session", "unite", "numero"),
+    Kind.AVIS_CHANGE: (*COMMON, "session", "unite", "tuteur", "date"),
 }
 DUE: dict[Kind, tuple[str, ...]] = {
     Kind.INVITATION: (LINK,),
@@ -69,6 +71,7 @@ DUE: dict[Kind, tuple[str, ...]] = {
     Kind.TUTEUR: (LINK,),
     Kind.HARMONISEE: ("notes", "motif"),
     Kind.GRILLE_CHANGEE: ("unite", "numero"),
+    Kind.AVIS_CHANGE: ("tuteur", "date"),
 }
 """The fields without which a mail says nothing."""
 
@@ -160,6 +163,15 @@ def defaults(kind: Kind) -> Words:
                 "Bonjour {nom},\n\nLa grille de {unite} du candidat {numero} ({session}), que vous aviez signée, a "
                 "changé depuis. Ce qui est au journal n'a pas bougé. Relisez la grille, puis signez de nouveau si vous "
                 "en êtes d'accord :\n{site}\n\n{maison}"
+            ),
+        ),
+        Kind.AVIS_CHANGE: Words(
+            _("Un avis de tuteur ne vaut plus pour ce qui est coché"),
+            _(
+                "Bonjour {nom},\n\nLe {date}, {tuteur} a signé par un lien, en {unite} ({session}), ce qui était coché "
+                "alors. Ce qui est coché a changé depuis : l'appréciation reste lisible, et la signature ne vaut plus "
+                "pour ce qui est coché maintenant.\n\nPour relire la grille et la signer de nouveau, {tuteur} demande "
+                "un autre lien à l'établissement.\n\n{maison}"
             ),
         ),
     }[kind]

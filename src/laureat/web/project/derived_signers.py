@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from laureat.grilles import Filled, Grid, digest
-from laureat.grilles.signatories import of_link
 from laureat.people.identity import name_key
 from laureat.records import decode
 from laureat.records import facts as f
@@ -104,7 +103,7 @@ class Signers:
         stood = digest(f"{grid.edition}@{grid.fingerprint}", {link["situation"]: sheet}) if sheet else ""
         if link["signed"] is None or link["signed"] > row["at"] or link["signed_digest"] != stood:
             yield "un lien est dit l'avoir signée, et il n'a pas signé ce qui était coché."
-        elif link["name"] != ERASED and str(of_link(link["quality"])) != quality:
+        elif link["role"] != quality:
             yield f"un lien n'avait pas la qualité dite ({quality})."
 
 

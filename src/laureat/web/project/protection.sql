@@ -61,7 +61,7 @@ REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, g
     grids_evidence, grids_tutorlink FROM {application};
 REVOKE UPDATE ON grids_followup, grids_remark FROM {application};
 GRANT UPDATE (taken_away, taken_away_by, title) ON grids_evidence TO {application};
-GRANT UPDATE (closed, signed, signed_digest, name, quality) ON grids_tutorlink TO {application};
+GRANT UPDATE (closed, signed, signed_digest, name, quality, email) ON grids_tutorlink TO {application};
 -- What names someone is erased after its term, and never changed.
 CREATE OR REPLACE FUNCTION laureat_erased_or_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
@@ -79,7 +79,7 @@ END $$;
 CREATE OR REPLACE TRIGGER erased_or_kept BEFORE UPDATE ON grids_evidence
     FOR EACH ROW EXECUTE FUNCTION laureat_erased_or_kept('title');
 CREATE OR REPLACE TRIGGER erased_or_kept BEFORE UPDATE ON grids_tutorlink
-    FOR EACH ROW EXECUTE FUNCTION laureat_erased_or_kept('name', 'quality');
+    FOR EACH ROW EXECUTE FUNCTION laureat_erased_or_kept('name', 'quality', 'email');
 -- What was delivered is never taken away, nor another title put under its number; a revocation is for ever.
 REVOKE UPDATE, DELETE ON titles_title, titles_paper FROM {application};
 GRANT UPDATE (result, identity, state, reason, moved, document, share) ON titles_title TO {application};

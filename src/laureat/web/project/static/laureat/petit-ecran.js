@@ -17,11 +17,12 @@
     nav.classList.add("foldable");
     nav.prepend(button);
   });
-  document.querySelectorAll(".scroll > table:not(.explained, .marks, .crosses, .identities)").forEach(function (table) {
+  document.querySelectorAll(".scroll > table:not(.explained, .marks, .identities)").forEach(function (table) {
     const heads = table.tHead && table.tHead.rows.length === 1 ? Array.from(table.tHead.rows[0].cells) : [];
     if (heads.length < 3) return;
     table.classList.add("cards");
-    for (const row of Array.from(table.tBodies).flatMap((body) => Array.from(body.rows))) {
+    const parts = [...table.tBodies, ...(table.tFoot ? [table.tFoot] : [])];
+    for (const row of parts.flatMap((part) => Array.from(part.rows))) {
       let column = 0;
       for (const cell of row.cells) {
         const label = heads[column] ? heads[column].textContent.trim() : "";
