@@ -4,6 +4,7 @@ import html
 import json
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ HOUSE = {
 }
 EDUCATION = "MINISTERE DE L'EDUCATION NATIONALE ET DE LA JEUNESSE"
 SUPERIEUR = "MINISTERE DE L'ENSEIGNEMENT SUPERIEUR ET DE LA RECHERCHE"
+BP = Path(__file__).parents[1] / "reglements" / "bp" / "bp_invente.yaml"
+"""No BP is shipped: a règlement that was invented, as a house hands its own over."""
 TRAVAIL = "MINISTERE DU TRAVAIL DU PLEIN EMPLOI ET DE L'INSERTION"
 
 
@@ -201,31 +204,32 @@ FAMILIES = {
         "12,5",
     ),
     "bts": (("RNCP92002", "BTS", SUPERIEUR, "BTS - C"), "bts_crsa", f"1;scolaire_public;A;È;{LYCEE}", "U1", "12,5"),
-    "bp": (("RNCP92003", "BP", EDUCATION, "BP - I"), "bp_invente", "", "", "12,5"),
+    "bp": (
+        ("RNCP92003", "BP", EDUCATION, "BP - I"),
+        BP.read_text(encoding="utf-8"),
+        f"1;apprentissage_habilite;A;È;{LYCEE}",
+        "U10",
+        "12,5",
+    ),
     "titre_professionnel": (("RNCP92004", "TP", TRAVAIL, "TP - C"), "tp_commercial", "1;formation;A;È;", "CCP1", "V"),
     "capitalisation": (("RNCP92005", "", "ECOLE FICTIVE", "Concepteur"), "", "1;;A;È;", "BC01", "V"),
 }
 
 
-@pytest.fixture
-def with_bp(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No BP is shipped: a library that holds one."""
-    from laureat.reglements.specialites import bibliotheque
-    from support.portees import reglement
-
-    monkeypatch.setitem(bibliotheque(), "bp_invente", reglement("bp_invente"))  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("famille", FAMILIES)
 def test_a_sheet_of_each_family_is_offered_its_own_law_opens_registers_and_is_marked(
-    office: Client, with_bp: None, famille: str
+    office: Client, famille: str
 ) -> None:
     from laureat.web.exam_sessions.models import ExamSession
 
     described, reglement, line, unit, cell = FAMILIES[famille]
     content = bundled("RNCP35697").to_json() if famille == "bac_pro" else sheet(*described)
     handed = send(office, "/fiches/ajouter/", file=file_of(content))
-    if reglement:
+    if famille == "bp":
+        assert "en choisir un de la bibliothèque" not in text(handed)
+        depot = handed.context["form"]["depot"].value()
+        handed = send(office, "/fiches/ajouter/", depot=depot, donnees=reglement, motif="dressé pour elle")
+    elif reglement:
         assert "laureat " not in text(handed)
         choices = dict(handed.context["form"].fields["reglement"].widget.choices)
         assert reglement in choices
@@ -239,44 +243,13 @@ def test_a_sheet_of_each_family_is_offered_its_own_law_opens_registers_and_is_ma
     assert session.authority == "La rectrice"
     path = f"/sessions/{session.pk}"
     assert "Mise en service" in text(office.get(f"{path}/"))
-    if famille == "bp":
-        unit = _enrolled_by_hand(office, session)
-    else:
-        heading = "numero;voie;nom;prenom;etablissement"
-        listed = upload("l.csv", f"{heading}\n{line}\n".encode())
-        plan = office.post(f"{path}/import/", {"file": listed}, follow=True)
-        assert plan.context["plan"].can_apply, plan.context["plan"]
-        office.post(plan.request["PATH_INFO"], {"base": plan.context["plan"].base}, follow=True)
+    listed = upload("l.csv", f"numero;voie;nom;prenom;etablissement\n{line}\n".encode())
+    plan = office.post(f"{path}/import/", {"file": listed}, follow=True)
+    assert plan.context["plan"].can_apply, plan.context["plan"]
+    office.post(plan.request["PATH_INFO"], {"base": plan.context["plan"].base}, follow=True)
     row = session.standings.get()
     code = next(known for known in row.units if known == unit or known.endswith(unit))
     saved = send(office, f"{path}/saisie/{code}/", **{f"n-{row.pk}": cell, f"v-{row.pk}": ""})
     assert "1 note enregistrée" in text(saved), text(saved)
     row.refresh_from_db()
     assert row.cells[code] == cell
-
-
-def _enrolled_by_hand(office: Client, session: Any) -> str:
-    """One candidate of a règlement that the reading room does not know; gives a unit to mark."""
-    from laureat.records import identity_text
-    from laureat.session import conduct
-    from laureat.web.candidates.models import Identity, PrivateText
-    from laureat.web.exam_sessions.service import Desk, perform
-
-    def commands(desk: Desk) -> None:
-        told = desk.promise(identity_text({"numero": "1", "nom": "A"}), PrivateText.Kind.IDENTITE, "c1")
-        desk.take(
-            conduct.register_candidate(
-                desk.state, desk.act("c"), framework=desk.framework, candidate="c1", person="p1", identity=told
-            )
-        )
-        voie = desk.framework.famille.voies[0]
-        desk.take(
-            conduct.establish_route(desk.state, desk.act("v"), framework=desk.framework, candidate="c1", voie=voie)
-        )
-        Identity.objects.create(
-            candidate="c1", person="p1", log=session.log, numero="1", fields={"nom": "A"}, sort_key="a", search_key="a"
-        )
-
-    perform(session, User.objects.get(), "main", commands, alone=True)
-    units: list[str] = session.standings.get().units
-    return units[0]

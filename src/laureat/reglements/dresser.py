@@ -24,14 +24,14 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
             "session_courante": None,
             "texte": {"article": _texte_fondateur(fiche, famille), "lecture": "fiche"},
             "anciens_diplomes": {autre.numero: {} for autre in fiche.anciennes_certifications or ()},
-            "unites": [_unite(bloc, fiche, famille) for bloc in fiche.blocs],
+            "unites": [_unite(bloc, fiche, famille) for bloc in fiche.blocs or ()],
         }
     )
     entete = (
         f"# {famille.titre} « {donnees['titre']} », dressé depuis la fiche {fiche.numero}.\n"
         "# La fiche ne donne ni le code des unités ni leurs coefficients : remplacer chaque null par ce que dit\n"
-        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis :\n"
-        "# laureat reglement verifier FICHIER\n"
+        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis le\n"
+        "# faire vérifier.\n"
     )
     return entete + yaml.safe_dump(donnees, allow_unicode=True, sort_keys=False, width=110)
 

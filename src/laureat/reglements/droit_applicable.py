@@ -1,14 +1,15 @@
 """Quel droit s'applique à une fiche : le sien, ou celui que quelqu'un impose en le disant ; jamais un autre."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import Reglement
 from laureat.register import Fiche
 from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
 from laureat.reglements.communs.avis import avis as un_avis
 from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
-from laureat.reglements.specialites import bibliotheque, construire
+from laureat.reglements.specialites import bibliotheque, construire, lire_specialite
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import words
 
@@ -26,13 +27,21 @@ def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
     famille = famille_de_la_fiche(fiche)
     if famille.code == GENRE:
         return par_blocs(fiche, session)
+    choix = "en choisir un de la bibliothèque, avec un motif (--reglement, --lier), ou " if sans_numero(famille) else ""
+    remede = f"{choix}en donner un dressé pour elle"
     raise InvalidInput(
         [
             f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
-            "En choisir un de la bibliothèque, avec un motif (--reglement, --lier), ou en donner un dressé pour elle "
+            f"{remede[0].upper()}{remede[1:]} "
             "(en ligne de commande : « laureat reglement nouveau », puis --reglement FICHIER)"
         ]
     )
+
+
+def sans_numero(famille: Famille) -> Mapping[str, Reglement]:
+    """Les règlements de cette famille qui ne portent pas de numéro de fiche : quelqu'un les lie à la leur."""
+    connus = sorted(bibliotheque().items())
+    return {nom: law for nom, law in connus if not law.numero and law.famille.code == famille.code}
 
 
 def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
@@ -59,11 +68,16 @@ def _d_un_seul_tenant(fiche: Fiche) -> str:
     )
 
 
-def droit_retenu(nom: str, fiche: Callable[[], Fiche], numero: str, session: int, lie: str = "") -> Reglement:
+def droit_retenu(
+    nom: str, fiche: Callable[[], Fiche], numero: str, session: int, lie: str = "", donnees: str = ""
+) -> Reglement:
     """Le règlement retenu pour la fiche de ce numéro, par son nom ; la fiche n'est lue que s'il le faut.
 
-    InvalidInput pour un nom inconnu, ou un règlement qui n'est pas le sien et que rien ne lui lie.
+    ``donnees`` : le fichier de données dont il est fait, où quelqu'un l'a donné. InvalidInput pour un nom inconnu, ou
+    un règlement qui n'est pas le sien et que rien ne lui lie.
     """
+    if donnees:
+        return tenus_ensemble(lire_specialite(donnees, nom), fiche(), lie=lie)
     if nom == GENRE:
         return par_blocs(fiche(), session)
     connus = bibliotheque()

@@ -48,6 +48,8 @@ class SheetBrought(Fact):
     """The edition of the règlement; empty where it is not here."""
     sheet: str
     """SHA-256 of the canonical JSON of the sheet, in hexadecimal."""
+    data: str = ""
+    """SHA-256 of the data file of the règlement, in hexadecimal; empty where the library or the sheet gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class SheetReplaced(Fact):
     edition: str
     sheet: str
     reason: Commitment
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,14 +41,17 @@ def take_up(
 
 @command(f.SheetBrought)
 def bring_sheet(
-    state: HouseState, act: Act, *, certification: str, reglement: str, edition: str = "", sheet: str
+    state: HouseState, act: Act, *, certification: str, reglement: str, edition: str = "", sheet: str, data: str = ""
 ) -> Accepted:
-    """Bring a sheet of the register into the house; ``sheet`` is the hash of its canonical JSON."""
+    """Bring a sheet of the register into the house; ``sheet`` is the hash of its canonical JSON.
+
+    ``data`` is that of the data file of its règlement, where one was handed over.
+    """
     by_office(state, act)
     if certification in state.sheets:
         raise Refused(f"La fiche {certification} est déjà dans la maison : la remplacer, en disant pourquoi.")
     fact = f.SheetBrought(
-        **act.on(state.log), certification=certification, reglement=reglement, edition=edition, sheet=sheet
+        **act.on(state.log), certification=certification, reglement=reglement, edition=edition, sheet=sheet, data=data
     )
     return Accepted((fact,))
 
@@ -63,13 +66,14 @@ def replace_sheet(
     edition: str = "",
     sheet: str,
     reason: Commitment,
+    data: str = "",
 ) -> Accepted:
     """Replace a sheet of the house by another edition, or put its règlement right, with the reason."""
     by_office(state, act)
     known = state.sheets.get(certification)
     if known is None:
         raise Refused(f"La fiche {certification} n'est pas dans la maison : l'ajouter d'abord.")
-    if (known.reglement, known.sheet) == (reglement, sheet):
+    if (known.reglement, known.sheet, known.data) == (reglement, sheet, data):
         return Accepted(warnings=("Cette fiche est déjà dans la maison, telle quelle.",))
     fact = f.SheetReplaced(
         **act.on(state.log),
@@ -77,6 +81,7 @@ def replace_sheet(
         reglement=reglement,
         edition=edition,
         sheet=sheet,
+        data=data,
         reason=require(reason, "un motif pour remplacer une fiche que la maison a déjà"),
     )
     return Accepted((fact,))

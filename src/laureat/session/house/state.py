@@ -59,6 +59,7 @@ class Sheet:
 
     reglement: str
     sheet: str
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,7 @@ def _habilitation_withdrawn(state: HouseState, fact: f.HabilitationWithdrawn) ->
 @_reads(f.SheetBrought)
 @_reads(f.SheetReplaced)
 def _sheet_told(state: HouseState, fact: f.SheetBrought | f.SheetReplaced) -> None:
-    state.sheets[fact.certification] = Sheet(fact.reglement, fact.sheet)
+    state.sheets[fact.certification] = Sheet(fact.reglement, fact.sheet, fact.data)
 
 
 @_reads(f.KeyIntroduced)

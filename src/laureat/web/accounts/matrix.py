@@ -122,6 +122,7 @@ ROWS = (
     _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
+    _row("reglement_dresse", "certification", "modifier", "E"),
     _row("sessions", "session", "lire", "Esj"),
     _row("session_ouvrir", "session", "créer", "E"),
     _row("session", "session", "lire", "Esj"),

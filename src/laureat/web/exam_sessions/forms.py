@@ -1,15 +1,18 @@
 """Forms of a session."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
+from laureat.vocabulary import InputProblem
 from laureat.vocabulary.french.dates import EARLIEST_TEXT, fault_of_a_day
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import User
@@ -47,6 +50,10 @@ def unnumbered() -> list[tuple[str, str]]:
 
 
 _PRINTED = ("academy", "authority", "signatory", "signatory_quality", "place", "service", "service_address", "court")
+
+
+LONGEST_LAW = 500_000
+"""Characters of a data file."""
 
 
 class OpeningForm(ModelForm[ExamSession]):
@@ -107,7 +114,62 @@ class KeysForm(Shown, forms.Form):
     motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class SheetForm(HandedForm):
+class LawForm(forms.Form):
+    """A règlement drawn up for a sheet: its data file, handed over or typed."""
+
+    donnees_fichier = forms.FileField(
+        label=_("Règlement dressé pour la fiche"),
+        required=False,
+        help_text=_("Un fichier de données (YAML) : chaque ligne en est vérifiée. Il remplace le texte ci-dessous."),
+    )
+    donnees = forms.CharField(
+        label=_("Son texte"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_LAW,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "mono"}),
+        help_text=_(
+            "Remplacez chaque null par ce que dit l'arrêté, avec son article et la manière dont il a été lu "
+            "(lecture: lu). Le nom de qui enregistre ce règlement est gardé, et le texte entier avec lui."
+        ),
+    )
+    motif = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
+    field_order = ("donnees_fichier", "donnees", "motif")
+
+    def clean_donnees_fichier(self) -> str:
+        """The text of the file; empty where none is given."""
+        upload = self.cleaned_data.get("donnees_fichier")
+        if upload is None:
+            return ""
+        if upload.size > LONGEST_LAW:
+            raise forms.ValidationError(_("Ce fichier est trop grand pour être celui d'un règlement."))
+        try:
+            return str(upload.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("Ce fichier n'est pas un texte en UTF-8.")) from None
+
+    @property
+    def law(self) -> str:
+        """The data file: that handed over, or the text typed, its lines ended as a file ends them."""
+        given: str = self.cleaned_data.get("donnees_fichier") or self.cleaned_data.get("donnees") or ""
+        return given.replace("\r\n", "\n") if given.strip() else ""
+
+    def show_law(self, text: str) -> None:
+        """Show a text in its place, to be completed or put right."""
+        typed = self.data.dict() if isinstance(self.data, QueryDict) else self.data
+        self.data = {**typed, "donnees": text}
+
+    def tell(self, problems: Iterable[InputProblem], text: str) -> None:
+        """Tell the faults of the data file, each with its line, and keep the text that has them."""
+        self.show_law(text)
+        lines = text.splitlines()
+        for problem in problems:
+            said = lines[problem.line - 1].strip() if problem.line and problem.line <= len(lines) else ""
+            where = f"ligne {problem.line} (« {said} ») : " if said else ""
+            self.add_error("donnees", where + problem.message)
+
+
+class SheetForm(LawForm, HandedForm):
     """A register sheet to read."""
 
     part_label = _("La fiche à lire")
@@ -137,18 +199,34 @@ class SheetForm(HandedForm):
 
     def __init__(self, *given: Any, by: User, **options: Any) -> None:
         super().__init__(*given, by=by, **options)
-        asked = bool(self.data.get("reglement") or self.data.get("motif"))
-        for name in () if asked else ("reglement", "motif"):
+        asked = bool({"reglement", "motif", "donnees"} & {name for name, said in self.data.items() if said})
+        for name in () if asked else ("reglement", "motif", "donnees", "donnees_fichier"):
             self.fields[name].widget = forms.HiddenInput()
 
-    def ask_law(self, choices: dict[str, str]) -> None:
-        """Keep the file, and ask which règlement of its family is that of the sheet, and why."""
-        self.keep()
-        offered = [("", str(_("— choisissez —"))), *((name, f"{name} — {title}") for name, title in choices.items())]
+    def ask_law(self, choices: dict[str, str], draft: str) -> None:
+        """Keep the file, and ask which règlement is that of the sheet, and why: one of its family, or a data file."""
+        self.ask_data()
+        self.show_law(draft)
+        if not choices:
+            self.add_error(
+                "donnees", _("Complétez-le ci-dessous, ou donnez le fichier ; la fiche n'est pas à remettre.")
+            )
+            return
+        offered = [
+            ("", str(_("celui dont le texte est ci-dessous"))),
+            *((name, f"{name} — {title}") for name, title in choices.items()),
+        ]
         self.fields["reglement"].widget = forms.Select(choices=offered)
-        self.fields["reglement"].required = True
-        self.ask_why()
         self.add_error("reglement", _("Choisissez celui de la spécialité ; le fichier n'est pas à remettre."))
+
+    def ask_data(self) -> None:
+        """Keep the sheet, and show where a règlement drawn up for it is given."""
+        self.ask_why()
+        self.fields["motif"].required = False
+        self.fields["donnees"].widget = LawForm.base_fields["donnees"].widget
+        self.fields["donnees_fichier"].widget = LawForm.base_fields["donnees_fichier"].widget
+        if not self.data.get("reglement"):
+            self.fields["reglement"].widget = forms.HiddenInput()
 
     def ask_why(self) -> None:
         """Keep the file, and ask for a reason."""

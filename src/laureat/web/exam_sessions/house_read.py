@@ -73,9 +73,10 @@ def _between(first: int, last: int) -> list[tuple[int, bytes, int | None, str, s
         return list(cursor.fetchall())
 
 
-def _law(numero: str, year: int) -> Reglement | None:
-    """The règlement of a certification of the house; None for one it has not."""
-    certification = Certification.objects.filter(pk=numero).first()
+def _law(name: str, year: int) -> Reglement | None:
+    """The règlement of a certification of the house, or one handed over; None for one it has not."""
+    given = Certification.objects.filter(reglement=name).exclude(data="")
+    certification = Certification.objects.filter(pk=name).first() or given.first()
     if certification is None:
         return None
     return law_of(certification, year)

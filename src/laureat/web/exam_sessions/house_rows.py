@@ -29,6 +29,11 @@ def sheet_hash(sheet: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def data_hash(data: str) -> str:
+    """SHA-256 of the data file of a règlement, in hexadecimal; empty where there is none."""
+    return hashlib.sha256(data.encode()).hexdigest() if data else ""
+
+
 def fingerprint(method: str, data: Row) -> str:
     """SHA-256 of what recognises a second factor, in hexadecimal."""
     held = data.get(SECRETS.get(method, ""), data)
@@ -86,6 +91,8 @@ def certification_defects(state: HouseState, row: Row, reason: str | None) -> It
         yield "son règlement n'est pas ce que les faits disent"
     if sheet_hash(row["sheet"]) != known.sheet or row["title"] != row["sheet"].get("intitule"):
         yield "son contenu n'est pas celui que les faits disent"
+    if data_hash(row["data"]) != known.data:
+        yield "le fichier de données de son règlement n'est pas celui que les faits disent"
     bound = state.bound.get(row["numero"])
     if bound is None or bound.reglement != known.reglement:
         if row["binding"]:

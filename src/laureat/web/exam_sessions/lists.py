@@ -66,7 +66,10 @@ def mended(session: ExamSession, name: str, content: bytes, sheet: str | None) -
 def law_of(session: ExamSession) -> Law:
     """The law of a session, as a child of the reading room finds it again."""
     certification = session.certification
-    return Law(certification.reglement, certification.numero, certification.binding, session.year, certification.sheet)
+    return Law(
+        *(certification.reglement, certification.numero, certification.binding),
+        *(session.year, certification.sheet, certification.data),
+    )
 
 
 def _ours(session: ExamSession, name: str, content: bytes) -> tuple[str, bytes, list[str]]:

@@ -20,6 +20,8 @@ class Certification(models.Model):
     reglement = models.CharField(_("règlement"), max_length=40)
     binding = models.TextField(_("pourquoi ce règlement"), blank=True, default="")
     """Who answers that a règlement without a number of the register is that of this sheet, and why."""
+    data = models.TextField(_("règlement dressé"), blank=True, default="")
+    """The data file of its règlement, whole, where someone handed one over; empty where the library or the sheet is."""
     sheet = models.JSONField(_("fiche"))
     """The model of the sheet, as ``laureat fiche --json`` writes it."""
     read_at = models.DateTimeField(auto_now=True)

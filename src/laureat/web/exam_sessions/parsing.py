@@ -3,6 +3,7 @@
 Each function writes the file in the folder where its child was put, under the name that its author knows.
 """
 
+import datetime as dt
 import functools
 import hashlib
 import io
@@ -28,6 +29,7 @@ from laureat.exchange.tables import TableReader, normalised_heading
 from laureat.jury import Jury
 from laureat.register import Fiche, read_fiche
 from laureat.reglements.droit_applicable import droit_retenu
+from laureat.reglements.specialites import lire_fichier
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.characters import repaired
 from laureat.vocabulary.french import capital
@@ -65,11 +67,12 @@ class Law:
     binding: str
     year: int
     sheet: dict[str, Any]
+    data: str = ""
 
     def rules(self) -> SessionRules:
         """The same rules as the session's."""
         return droit_retenu(
-            self.reglement, lambda: Fiche.from_json(self.sheet), self.numero, self.year, self.binding
+            self.reglement, lambda: Fiche.from_json(self.sheet), self.numero, self.year, self.binding, self.data
         ).at(self.year)
 
 
@@ -242,6 +245,12 @@ def _listed(line: int, candidate: Candidate, schools: Mapping[str, School]) -> L
     if not uai and (known := school_told(schools, (school,))):
         uai, warning = known.uai, f"« {school} » : {known.name} ({known.uai})"
     return Listed(line, candidate, uai, school, [warning] if warning else [])
+
+
+def reglement(name: str, content: bytes) -> str:
+    """The text of a data file that is a règlement. Raises InvalidInput: all its faults, each with its line."""
+    lire_fichier(content, name, dt.date.today())
+    return content.decode("utf-8-sig")
 
 
 def fiche(name: str, content: bytes, numero: str | None) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def _sheets(desk: "Desk") -> Iterator[Accepted]:
     for one in Certification.objects.order_by("numero"):
         act, sheet = desk.act(f"f{one.numero}"), house_rows.sheet_hash(one.sheet)
         about = {"certification": one.numero, "reglement": one.reglement, "edition": edition_of(one), "sheet": sheet}
+        about["data"] = house_rows.data_hash(one.data)
         yield desk.take(house.bring_sheet(desk.state, act, **about))
 
 

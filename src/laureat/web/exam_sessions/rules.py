@@ -12,19 +12,19 @@ from laureat.session.framework import Framework
 from laureat.session.state import SessionState
 from laureat.web.exam_sessions.models import Certification, ExamSession
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 def _key(certification: Certification) -> Key:
     """What the règlement of a certification depends on."""
     read_at = certification.read_at.isoformat() if certification.read_at else ""
-    return certification.numero, certification.reglement, certification.binding, read_at
+    return certification.numero, certification.reglement, certification.binding, certification.data, read_at
 
 
 @functools.lru_cache(maxsize=64)
 def _rules_at(key: Key, year: int) -> SessionRules:
-    numero, name, binding, _read_at = key
-    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding).at(year)
+    numero, name, binding, data, _read_at = key
+    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding, data).at(year)
 
 
 def _sheet(numero: str) -> Fiche:
@@ -33,8 +33,8 @@ def _sheet(numero: str) -> Fiche:
 
 def law_of(certification: Certification, year: int) -> Reglement:
     """The règlement of a certification, over all its sessions; that year's where its blocks make it. InvalidInput."""
-    numero, name, binding, _read_at = _key(certification)
-    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding)
+    numero, name, binding, data, _read_at = _key(certification)
+    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding, data)
 
 
 def rules_at(certification: Certification, year: int) -> SessionRules:

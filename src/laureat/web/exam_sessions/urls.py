@@ -16,6 +16,7 @@ from laureat.web.exam_sessions.views import (
     school_sheets,
     security,
     setup,
+    sheets,
     texts,
     writing,
 )
@@ -27,7 +28,8 @@ urlpatterns = [
     path("maison/", setup.the_house, name="maison"),
     path("maison/effacer/", setup.house_erase, name="maison_effacer"),
     path("maison/journal/export/", office.house_export, name="maison_export"),
-    path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),
+    path("fiches/ajouter/", sheets.add_sheet, name="fiche_ajouter"),
+    path("fiches/<str:numero>/reglement/", sheets.drawn_up, name="reglement_dresse"),
     path("sessions/<uuid:pk>/", office.dashboard, name="session"),
     path("sessions/<uuid:pk>/conduite/", conducting.lead, name="conduite"),
     path("sessions/<uuid:pk>/ecrire/", writing.write, name="ecrire"),

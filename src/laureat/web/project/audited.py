@@ -64,15 +64,17 @@ def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
 
 
 def law_of(connection: psycopg.Connection) -> Callable[[str, int], Reglement | None]:
-    """From a certification of the base and a year to the règlement that applies to it; None for one it has not."""
-    found = connection.execute("SELECT numero, reglement, binding, sheet::text FROM exam_sessions_certification")
-    kept = {numero: (name, binding, sheet) for numero, name, binding, sheet in found.fetchall()}
+    """From a certification, or a règlement handed over, and a year to the règlement; None for one the base has not."""
+    found = connection.execute("SELECT numero, reglement, binding, sheet::text, data FROM exam_sessions_certification")
+    rows = found.fetchall()
+    given = {row[1]: row for row in rows if row[4]}  # A data file has the name that it gives itself.
+    kept = given | {row[0]: row for row in rows}
 
-    def law(numero: str, year: int) -> Reglement | None:
-        if numero not in kept:
+    def law(name: str, year: int) -> Reglement | None:
+        if name not in kept:
             return None
-        name, binding, sheet = kept[numero]
-        return droit_retenu(name, lambda: Fiche.from_json(json.loads(sheet)), numero, year, binding)
+        numero, reglement, binding, sheet, data = kept[name]
+        return droit_retenu(reglement, lambda: Fiche.from_json(json.loads(sheet)), numero, year, binding, data)
 
     return law
 

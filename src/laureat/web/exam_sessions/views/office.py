@@ -1,11 +1,8 @@
 """Open a session, follow it, conduct it."""
 
 import dataclasses
-import tempfile
 import uuid
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,7 +18,7 @@ from laureat.session import conduct
 from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.session.todo import unread
-from laureat.vocabulary import InvalidInput, Several
+from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import written_date
 from laureat.web.accounts.house import the_house
 from laureat.web.accounts.models import Establishment, Role
@@ -42,11 +39,10 @@ from laureat.web.exam_sessions import (
 )
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.downloads import TEXT, attachment, named
-from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
+from laureat.web.exam_sessions.forms import OpeningForm
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, perform
-from laureat.web.exam_sessions.sheets import AnotherEdition, LawToChoose, read_sheet
 from laureat.web.exam_sessions.tally import tally
 
 FACTS_PER_PAGE = 50
@@ -101,35 +97,6 @@ def open_session(request: SignedIn) -> HttpResponse:
     for warning in desk.warnings:
         messages.warning(request, warning, "warn")
     return redirect("session", session.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def add_sheet(request: SignedIn) -> HttpResponse:
-    """Read a register sheet into the house."""
-    form = SheetForm(request.POST or None, request.FILES or None, by=request.user)
-    if not form.is_valid():
-        return render(request, "sessions/fiche.html", {"form": form}, status=422 if form.is_bound else 200)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / form.name
-            path.write_bytes(form.content)
-            reglement, reason = form.cleaned_data["reglement"], form.cleaned_data["motif"]
-            certification = read_sheet(
-                path, reglement, numero=form.chosen, reason=reason, by=request.user, key=form_key(request)
-            )
-    except Several as several:
-        form.ask(several)
-        return render(request, "sessions/fiche.html", {"form": form}, status=422)
-    except InvalidInput as invalid:
-        for problem in invalid.problems:
-            form.add_error(None, str(replace(problem, source=form.name)))
-        if isinstance(invalid, LawToChoose):
-            form.ask_law(invalid.choices)
-        elif isinstance(invalid, AnotherEdition):
-            form.ask_why()
-        return render(request, "sessions/fiche.html", {"form": form}, status=422)
-    form.done()
-    return redirect("certification", certification.numero)
 
 
 @require_GET
