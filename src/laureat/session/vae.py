@@ -164,14 +164,16 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
     return state
 
 
-def validation(state: VaeState, leaf: str) -> Validation | None:
-    """What the decision of this leaf hash validates; None for none that is heeded."""
-    for application in state.applications.values():
-        for unit in application.validated:
-            if leaf_hash(encode(application.decisions[unit])).hex() == leaf:
-                received = application.received
-                return Validation(received.certification, received.person, unit, application.turns)
-    return None
+def validated(state: VaeState) -> dict[str, Validation]:
+    """What each decision that is heeded validates, by its leaf hash; ``state``: that of all the applications."""
+    told = [(one, one.received, unit) for one in state.applications.values() for unit in one.validated]
+    held = {(received.person, unit) for one, received, unit in told if one.stands}
+    return {
+        leaf_hash(encode(one.decisions[unit])).hex(): Validation(
+            received.certification, received.person, unit, one.turns, (received.person, unit) in held
+        )
+        for one, received, unit in told
+    }
 
 
 def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple[str, str]]:
