@@ -21,8 +21,9 @@ class Validation:
     """The person holds the unit in the end, by this decision or by another of that log."""
 
     def stood(self, at: str) -> bool:
-        """True where it was notified by then, and nothing had struck it."""
-        return next((stands for since, stands in reversed(self.turns) if since <= at), False)
+        """True where it was notified by then, and nothing had struck it. Nothing says what came first in one second."""
+        before = next((stands for since, stands in reversed(self.turns) if since < at), False)
+        return before or any(stands for since, stands in self.turns if since == at)
 
 
 Validations = Callable[[str, str], Validation | None]

@@ -53,7 +53,7 @@ def withdraw_vae_decisions(
         again=False,
         due="",
     )
-    told = "Les documents et les titres délivrés sont suspendus ; un nouveau dossier peut porter sur les mêmes unités."
+    told = "Les documents et les titres délivrés sont suspendus ; un nouveau dossier peut avoir le même objet."
     return Accepted((fact,), (told,))
 
 

@@ -17,7 +17,7 @@ def fallen(candidate: CandidateState) -> list[str]:
     Another decision of the same person validates it as well.
     """
     return [
-        f"L'unité {unit} est portée d'une décision de VAE qui ne vaut plus : la rectifier dans cette "
+        f"{unit} : porté d'une décision de VAE qui ne vaut plus ; à rectifier dans cette "
         "inscription, ou attendre que la décision soit rétablie."
         for unit in units_fallen(candidate, validated)
     ]
