@@ -252,7 +252,7 @@ def test_a_struck_decision_of_vae_is_shown_before_it_is_recorded_then_followed(b
     office.look("VAE : annulation refusée")
     page.fill("#decided_on", date.today().isoformat())
     office.press("Voir ce que cet acte fera")
-    office.says("Les unités que le jury avait validées ne le sont plus")
+    office.says("Ce que le jury avait validé ne l'est plus")
     office.look("VAE : annulation à confirmer")
     page.fill("#mot", "RETIRER")
     office.press("Enregistrer une annulation ou un retrait")

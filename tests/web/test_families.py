@@ -2,12 +2,19 @@
 
 import html
 import json
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from laureat.register import bundled
-from support.toile import arrested, key, send, signed_in, upload
+from laureat.web.project import demonstration
+from laureat.web.vae.demonstration import member
+from laureat.web.vae.jury import appoint
+from laureat.web.vae.models import VaeFile
+from support.experience import acting, decided, settled
+from support.toile import arrested, give_file, key, send, signed_in, upload
 from support.toile import text as page_text
 
 LETTERHEAD = {
@@ -43,8 +50,6 @@ AGRICULTURE = ("RNCP90004", "BTSA", "MINISTERE DE L'AGRICULTURE", "BTSA - Viticu
 @pytest.fixture
 def place(base: str) -> tuple[Any, dict[str, Any]]:
     """The people of the demonstration, signed in."""
-    from laureat.web.project import demonstration
-
     world = demonstration.people()
     names = {"office": "examens@demo.fr", "president": "presidente@demo.fr", "member": "jury@demo.fr"}
     return world, {name: signed_in(world.accounts[email]) for name, email in names.items()}
@@ -73,8 +78,6 @@ def enrolled(office: Any, session: Any, lines: str) -> None:
 
 def published(world: Any, clients: dict[str, Any], session: Any) -> None:
     """From closed marks to publication, by the conduct's own acts; the jury's law is not what is tried here."""
-    from laureat.web.project import demonstration
-
     demonstration.conduct_to_publication(world, session)
     session.refresh_from_db()
     assert session.published
@@ -223,3 +226,76 @@ def test_a_number_confirmed_once_follows_into_every_session(place: tuple[Any, di
         assert "coefficient de U31" in page
         assert "coefficient de U2," not in page
     assert "annexe IV" in text(office.get(f"/sessions/{later.pk}/coefficients/"))
+
+
+TP_LIST = (
+    "numero;voie;nom;prenom;session_de;titre;mise_en_situation;dossier_professionnel;ecf;entretien_final;CCP1;CCP2\n"
+    "1;formation;Aubry;Ève;titre;oui;oui;oui;oui;oui;V;V\n2;formation;Bô;Ulf;titre;non;oui;oui;oui;oui;V;NV\n"
+)
+PRIVATE_LIST = "numero;nom;prenom;BC01;BC02\n1;Aubry;Ève;V;V\n2;Bô;Ulf;V;NV\n"
+
+
+@pytest.mark.parametrize(
+    ("described", "bound", "lines", "unit", "own"),
+    [(TITRE, ("tp_commercial", "même titre"), TP_LIST, "CCP1", "CCP"), (PRIVATE, (), PRIVATE_LIST, "BC01", "bloc")],
+)
+def test_no_screen_names_a_unit_where_the_family_has_a_word_of_its_own(
+    place: tuple[Any, dict[str, Any]],
+    described: tuple[str, ...],
+    bound: tuple[str, ...],
+    lines: str,
+    unit: str,
+    own: str,
+) -> None:
+    world, clients = place
+    office, president = clients["office"], clients["president"]
+    handed(office, described, *bound)
+    session = opened(office, described[0])
+    enrolled(office, session, lines)
+    first = session.standings.get(numero="1").candidate
+    one = f"/sessions/{session.pk}"
+    seen: dict[str, str] = {}
+
+    def see(client: Any, *paths: str) -> None:
+        for path in paths:
+            page = client.get(path)
+            assert page.status_code == 200, path
+            seen[f"{len(seen)} {path}"] = text(page)
+
+    entry = [f"{one}/{page}" for page in ("", "saisie/", f"saisie/{unit}/", "inscriptions/", f"inscriptions/{first}/")]
+    see(office, *entry, f"{one}/grilles/", f"{one}/journal/", f"{one}/import/")
+    demonstration.conduct_to_publication(world, session)
+    see(office, *entry, f"{one}/deliberation/", f"{one}/deliberation/{first}/", f"{one}/statistiques/")
+    see(president, f"{one}/deliberation/", f"{one}/deliberation/{first}/")
+    demonstration.give_file(world, session)
+    see(signed_in(world.accounts["candidat@demo.fr"]), f"/mon-dossier/{session.pk}/")
+
+    seats = [(member(*person), world.accounts.get(address)) for *person, address in demonstration.JURY]
+    appoint(session.certification, world.office, "jury", seats, "arrêté n° 2", date.today(), [])
+    new = f"/vae/{described[0]}/nouveau/"
+    see(office, new)
+    who = {"nom": "Cà", "prenom": "Zoé", "date_naissance": "1988-05-12"}
+    file = VaeFile.objects.get(pk=send(office, new, **who).context["file"].pk)
+    give_file(world.accounts["vae@demo.fr"], str(file.pk))
+    at, own_page, applicant = f"/vae/dossiers/{file.pk}/", f"/mon-dossier/vae/{file.pk}/", world.accounts["vae@demo.fr"]
+    see(signed_in(applicant), own_page)
+    acting(office, file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(office, file, acte="livret")
+    see(president, at)
+    seen["refusée"] = text(decided(president, file, **{unit: "peut-être"}))
+    decided(president, file, **{code: "oui" if code == unit else "non" for code in file.units})
+    see(president, at)
+    settled(world, file)
+    see(office, at)
+    acting(office, file, acte="notifier")
+    see(office, at, f"/vae/{described[0]}/")
+    see(signed_in(applicant), own_page)
+    struck = {"authority": "TA", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    seen["avant l'acte"] = text(send(office, f"{at}acte/", acte="retirer", ground="jugement", **struck))
+    acting(office, file, acte="retirer", ground="jugement", **struck)
+    see(office, at, f"/vae/{described[0]}/")
+    see(signed_in(applicant), own_page)
+
+    said = {where: found for where, page in seen.items() if (found := re.findall(r".{40}\bunités?\b.{20}", page, re.I))}
+    assert not said, said
+    assert f"{own[0].upper()}{own[1:]}" in text(office.get(at))

@@ -124,7 +124,7 @@ def test_whoever_opposes_is_on_nothing_public_and_every_export_says_it(prepared:
     office, own = signed_in(world.office), signed_in(world.accounts["candidat@demo.fr"])
     who = Identity.objects.get(account=world.accounts["candidat@demo.fr"], log=session.log)
     send(own, f"/mon-dossier/{session.pk}/demande/", acte="liste", figure="non")
-    written = "".join(path.read_text(encoding="utf-8") for path in results.folder().rglob("*.html"))
+    written = "".join(path.read_text(encoding="utf-8") for path in (results.folder() / str(session.pk)).rglob("*.html"))
     asked = [
         text(Client().get(path, headers={"accept-language": lang})) for lang in ("fr", "en") for path in public(session)
     ]

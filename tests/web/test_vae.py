@@ -199,7 +199,7 @@ def test_all_the_units_validated_give_the_diploma_without_mention(place: tuple[A
     decided(clients["president"], file, **dict.fromkeys(file.units, "oui"))
     settled(world, file)
     page = text(acting(clients["office"], file, acte="notifier"))
-    assert "Rien : toutes les unités obligatoires sont validées" in page
+    assert "Rien : tout ce qui est obligatoire est validé" in page
     assert f"/vae/dossiers/{file.pk}/document/diplome/" in page
 
 
@@ -265,7 +265,7 @@ def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
     )
     other = session.standings.exclude(candidate=row.candidate).first()
     assert "pas celle de cette personne" in text(acting(office, file, acte="porter", candidat=other.candidate))
-    assert "Aucune unité n" in text(acting(office, file, acte="porter", candidat=row.candidate))
+    assert "rien à porter" in text(acting(office, file, acte="porter", candidat=row.candidate))
     registration = f"/sessions/{session.pk}/inscriptions/{row.candidate}/"
     judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
     struck = text(acting(office, file, acte="retirer", ground="jugement", **judged))
@@ -370,7 +370,9 @@ def test_a_unit_is_told_validated_or_not_and_a_motive_changed_alone_is_kept(plac
     acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
     acting(clients["office"], file, acte="livret")
     path = f"/vae/dossiers/{file.pk}/decision/"
-    assert "Unité U2 : validée ou non ?" in text(send(clients["president"], path, **{"motif-U2": "écrit trop tôt"}))
+    assert "U2 : le jury valide-t-il, oui ou non ?" in text(
+        send(clients["president"], path, **{"motif-U2": "écrit trop tôt"})
+    )
     decided(clients["president"], file, U2="oui")
     given = {"decision-U2": "oui", "motif-U2": "mieux dit"}
     assert "enregistrée" in text(send(clients["president"], path, **given))

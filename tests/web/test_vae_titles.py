@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,12 +11,17 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
 from laureat.cli.auditer import auditer
 from laureat.credentials.verdict import Reason
+from laureat.records import encode
+from laureat.records import facts as f
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.ledger import now
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.project import audited, demonstration, derived_titles, packaged
 from laureat.web.registry.verification import examine
@@ -157,9 +163,9 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     Title.objects.update(state="suspendu", reason="x")
     assert "déjà annulée" in act(acte="retirer", ground="autorite")
     listed = f"/vae/{file.certification.numero}/"
-    assert "notifié" not in text(office.get(listed)).casefold()
+    assert "?etape=notifie" not in text(office.get(listed)), "at no stage but that of decisions that stand no more"
     assert file.numero in text(office.get(f"{listed}?etape=sans_effet"))
-    assert file.numero not in text(office.get(f"{listed}?etape=notifie"))
+    assert not office.get(f"{listed}?etape=notifie").context["rows"]
 
     # The jury decides again on a new application for the same units; what it gives is of its own.
     later = notified(world, [], personne=file.person)
@@ -169,7 +175,7 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
 
     # No two decisions stand on the same units: what it gave is struck before the first is restored.
     assert "deux décisions vaudraient à la fois" in act(acte="retablir")
-    assert "aucune acquise" in text(office.get("/vae/RNCP35697/"))
+    assert "d'acquis" in text(office.get("/vae/RNCP35697/"))
     assert "ne le sont plus" in text(office.get(f"/vae/dossiers/{file.pk}/"))
     whose = {"authority": "recteur", "number": "9", "decided_on": date.today().isoformat(), "motif": "appel accueilli"}
     acting(office, later, acte="retirer", ground="autorite", **whose)
@@ -324,3 +330,13 @@ def test_what_the_exam_gave_on_a_unit_carried_from_a_struck_decision_is_suspende
     assert verdict(record) is Reason.AUTHENTIQUE
     assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
     assert not found_beside(session.log)
+
+    # An act that its log refuses strikes nothing, whoever put it there: the audit reads the VAE as it is judged.
+    applied = look(vae.certification).applications[str(vae.pk)]
+    judgment = next(fact for fact in ledger.facts(applied.received.log, None) if isinstance(fact, f.DecisionsWithdrawn))
+    forged = replace(judgment, key="mis-là", at=now(), authority="")
+    with connection.cursor() as cursor:
+        told = [forged.log, [forged.key], [type(forged).__name__], [forged.subject], [encode(forged)]]
+        cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+    assert not found_beside(session.log)
+    assert verdict(record) is Reason.AUTHENTIQUE

@@ -187,7 +187,7 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
-            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), keys=keys)
+            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), vae, keys=keys)
             kept = Several([beside, *held.sheets_of(log)])
             replay = replay_with(engine, law, decisions=not skip, beside=kept, keys=approved_by, vae=vae)
             replay = owing(replay, heads)

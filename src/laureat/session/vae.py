@@ -164,14 +164,16 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
     return state
 
 
-def validation(state: VaeState, leaf: str) -> Validation | None:
-    """What the decision of this leaf hash validates; None for none that is heeded."""
-    for application in state.applications.values():
-        for unit in application.validated:
-            if leaf_hash(encode(application.decisions[unit])).hex() == leaf:
-                received = application.received
-                return Validation(received.certification, received.person, unit, application.turns)
-    return None
+def validated(state: VaeState) -> dict[str, Validation]:
+    """What each decision that is heeded validates, by its leaf hash; ``state``: that of all the applications."""
+    told = [(one, one.received, unit) for one in state.applications.values() for unit in one.validated]
+    held = {(received.person, unit) for one, received, unit in told if one.stands}
+    return {
+        leaf_hash(encode(one.decisions[unit])).hex(): Validation(
+            received.certification, received.person, unit, one.turns, (received.person, unit) in held
+        )
+        for one, received, unit in told
+    }
 
 
 def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple[str, str]]:
@@ -212,11 +214,11 @@ def receive_application(
         raise Refused("Cette personne a déjà un dossier de VAE en cours pour cette certification.")
     chosen = set(units) or {unit.code for unit in framework.units.values() if unit.mandatory}
     if unknown := sorted(chosen - framework.units.keys()):
-        raise Refused(f"Unités inconnues : {', '.join(unknown)}.")
+        raise Refused(f"Inconnu dans cette certification : {', '.join(unknown)}.")
     already = chosen & {unit for unit, _ in validations(state, person)}
     ordered = tuple(unit for unit in framework.units if unit in chosen - already)
     if not ordered:
-        raise Refused("Toutes ces unités sont déjà validées.")
+        raise Refused("Tout ce qui est demandé est déjà validé.")
     fact = f.VaeApplicationReceived(
         **act.on(state.log),
         application=application,
@@ -298,7 +300,7 @@ def decide_unit(
     if not standing.livret:
         raise Refused("Le livret de ce dossier n'est pas reçu.")
     if unit not in standing.units:
-        raise Refused(f"Le dossier ne demande pas l'unité {unit}.")
+        raise Refused(f"Le dossier ne demande pas {unit}.")
     if standing.notified:
         raise Refused("La décision est notifiée : elle est définitive.")
     if (held := state.sitting_of(application)) is not None:

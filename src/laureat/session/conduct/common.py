@@ -126,9 +126,9 @@ def candidate_of(state: SessionState, candidate: str, *, with_route: bool = Fals
 def known_unit(framework: Framework, standing: CandidateState, unit: str) -> None:
     """Refuse a unit that the certification does not have, or that the candidate does not present."""
     if unit not in framework.units:
-        raise Refused(f"L'unité {unit} n'existe pas dans cette certification.")
+        raise Refused(f"{unit} n'existe pas dans cette certification.")
     if unit not in standing.presented:
-        raise Refused(f"Le candidat ne présente pas l'unité {framework.unit_label(unit)}.")
+        raise Refused(f"Le candidat ne présente pas {framework.unit_label(unit)}.")
 
 
 def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:

@@ -289,7 +289,7 @@ def answer_check(
     standing = candidate_of(state, candidate)
     not_frozen(state, standing)
     if unit not in standing.checks:
-        raise Refused("Aucune vérification n'est demandée pour cette unité.")
+        raise Refused("Aucune vérification n'est demandée ici.")
     fact = f.CheckAnswered(
         **act.on(state.log), candidate=candidate, unit=unit, upheld=upheld, answer=require(answer, "une réponse")
     )

@@ -143,7 +143,7 @@ def grant_dispense(
     _check_grant(state, framework, candidate, unit)
     standing = candidate_of(state, candidate, with_route=True)
     if UnitStatus.DISPENSE not in framework.grammar.codes:
-        raise Refused(framework.without_meaning("aucune dispense d'unité"))
+        raise Refused(framework.without_meaning("aucune dispense"))
     article = ""
     if basis is not Motif.SANS:
         article = cited(check_ground(framework, standing, unit, UnitStatus.DISPENSE, basis))
@@ -250,11 +250,11 @@ def _check_validated(state: SessionState, act: Act, candidate: str, unit: str, s
     """Refuse a decision that is none, is of another person or of another unit, or did not stand then."""
     here = state.opened.certification if state.opened else ""
     if said is None or (said.certification, said.unit) != (here, unit):
-        raise Refused(f"Aucune décision de VAE ne valide l'unité {unit}.")
+        raise Refused(f"Aucune décision de VAE ne valide {unit}.")
     if said.person != candidate_of(state, candidate).person:
-        raise Refused(f"La décision de VAE qui valide l'unité {unit} est celle d'une autre personne.")
+        raise Refused(f"La décision de VAE qui valide {unit} est celle d'une autre personne.")
     if not said.stood(act.at):
-        raise Refused(f"La décision de VAE qui valide l'unité {unit} n'était pas notifiée, ou ne valait plus.")
+        raise Refused(f"La décision de VAE qui valide {unit} n'était pas notifiée, ou ne valait plus.")
 
 
 @command(f.VaeUnitCarried)
@@ -313,7 +313,7 @@ def _check_grant(state: SessionState, framework: Framework, candidate: str, unit
     known_unit(framework, standing, unit)
     present = standing.entered(unit)
     if present.status is not UnitStatus.VIDE:
-        raise Refused(f"L'unité {framework.unit_label(unit)} porte déjà « {present} ».")
+        raise Refused(f"{framework.unit_label(unit)} porte déjà « {present} ».")
 
 
 @command(f.TextErased)

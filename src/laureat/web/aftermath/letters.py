@@ -132,7 +132,7 @@ def notified(context: Context, act: DecisionsWithdrawn | DecisionsRestored, *, v
             _plain(f"La décision du jury qui vous concerne est rétablie {by}."),
             *_quoted("Motif :", act.reason),
             _plain(
-                "Les unités validées le sont de nouveau, et les documents et titres délivrés valent de nouveau."
+                "Ce que le jury avait validé l'est de nouveau, et les documents et titres délivrés valent de nouveau."
                 if vae
                 else "Le résultat publié vaut de nouveau, ainsi que les documents et les titres délivrés d'après lui."
             ),
@@ -158,7 +158,7 @@ def notified(context: Context, act: DecisionsWithdrawn | DecisionsRestored, *, v
     return Letter(day_of(act.at), subject, references, tuple(lines), tuple(remedies), (act,), (act.reason,))
 
 
-_ANEW = "Vous pouvez présenter une nouvelle demande de validation des acquis pour les mêmes unités."
+_ANEW = "Vous pouvez présenter une nouvelle demande de validation des acquis, de même objet."
 
 
 def _again(act: DecisionsWithdrawn) -> str:

@@ -174,7 +174,7 @@ class Brought:
         asked = {code for code in line.listed.candidate.cells if code in self.desk.framework.units}
         added = sorted(asked - set(before.units))
         if added:
-            line.changes.append(_("unités présentées : + %(units)s") % {"units": ", ".join(added)})
+            line.changes.append(_("présente aussi %(units)s") % {"units": ", ".join(added)})
         return moved or bool(added)
 
     def _wanted(self, row: Listed, standing: CandidateState | None) -> dict[str, str]:

@@ -13,13 +13,15 @@ from django.db import transaction
 from laureat.credentials.status import Event
 from laureat.records import CandidateFact, Fact
 from laureat.records import facts as kinds
+from laureat.session.carried import units_fallen
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import Role, User
-from laureat.web.exam_sessions import checks, ledger, service, vae_sources, writing
+from laureat.web.exam_sessions import checks, ledger, service, writing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.titled import RECORD
+from laureat.web.exam_sessions.vae_read import validated
 from laureat.web.jobs.running import ask
 from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
@@ -57,7 +59,7 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
         if told := state.why_withheld(candidate):
             issuing.move(rows, Event.SUSPENDU, told)
             continue
-        if any(vae_sources.units_fallen(standing)):
+        if any(units_fallen(standing, validated)):
             issuing.move(rows, Event.SUSPENDU, issuing.ELSEWHERE)
             continue
         result = state.result(candidate)

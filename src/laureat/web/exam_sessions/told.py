@@ -125,7 +125,7 @@ def _route(fact: f.RouteEstablished, names: Names) -> Said:
         "voie d'accès": fact.voie_acces,
         "établissement": names.school(fact.establishment),
         "dérogation": oui_non(fact.derogation),
-        "unités": " ".join(fact.units),
+        "demande": " ".join(fact.units),
     }
     return {label: value for label, value in said.items() if value and not (label == "dérogation" and value == "non")}
 
@@ -183,7 +183,7 @@ def _school_word(word: str) -> Callable[[Any, Names], Said]:
 
 def _reopened(fact: f.SessionReopened, names: Names) -> Said:
     where = names.school(fact.establishment) if fact.establishment else "tous les établissements"
-    return {"rouverte pour": f"{where}, {fact.unit or 'toutes les unités'}"}
+    return {"rouverte pour": f"{where}, {fact.unit or 'toutes les notes'}"}
 
 
 def _juror(fact: f.JurorAppointed, names: Names) -> Said:

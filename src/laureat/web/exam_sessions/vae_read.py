@@ -10,7 +10,8 @@ from laureat.session.certification import framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
 from laureat.session.judged import VAE
-from laureat.session.vae import VaeState, vae_log, validation
+from laureat.session.vae import VaeState, vae_log
+from laureat.session.vae import validated as validated_in
 from laureat.vocabulary import InvalidInput
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.house_read import approval_key
@@ -70,4 +71,9 @@ def _everyone(numero: str, _last: int, _count: int) -> VaeState:
 def validated(log: str, leaf: str) -> Validation | None:
     """What a decision of VAE, named by its leaf hash, validates; None for none that its log accepts."""
     certification = certification_of(log)
-    return validation(look_at_all(certification), leaf) if certification else None
+    return _validated(certification.pk, *ledger.extent(log)).get(leaf) if certification else None
+
+
+@functools.lru_cache(maxsize=4)
+def _validated(numero: str, last: int, count: int) -> dict[str, Validation]:
+    return validated_in(_everyone(numero, last, count))

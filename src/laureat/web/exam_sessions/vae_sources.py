@@ -1,16 +1,14 @@
 """A unit carried from the VAE rests on a decision of its jury: said where that decision stands no more."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from laureat.records import decode, encode, leaf_hash
 from laureat.records import facts as f
-from laureat.records.facts.candidates import EXTERNAL
+from laureat.session.carried import units_fallen
 from laureat.session.state import CandidateState
-from laureat.session.vae import validations
-from laureat.vocabulary import UnitStatus
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import StoredFact
-from laureat.web.exam_sessions.vae_read import certification_of, look_at_all, validated
+from laureat.web.exam_sessions.vae_read import validated
 
 
 def fallen(candidate: CandidateState) -> list[str]:
@@ -19,22 +17,10 @@ def fallen(candidate: CandidateState) -> list[str]:
     Another decision of the same person validates it as well.
     """
     return [
-        f"L'unité {unit} est portée d'une décision de VAE qui ne vaut plus : la rectifier dans cette "
+        f"{unit} : porté d'une décision de VAE qui ne vaut plus ; à rectifier dans cette "
         "inscription, ou attendre que la décision soit rétablie."
-        for unit in units_fallen(candidate)
+        for unit in units_fallen(candidate, validated)
     ]
-
-
-def units_fallen(candidate: CandidateState) -> Iterator[str]:
-    """The units carried into a registration that no decision of VAE validates now."""
-    for unit, fact in candidate.vae_sources.items():
-        if fact.source_log in ("", EXTERNAL) or candidate.entered(unit).status is not UnitStatus.VALIDE_VAE:
-            continue
-        certification = certification_of(fact.source_log)
-        said = validated(fact.source_log, fact.source_leaf)
-        held = validations(look_at_all(certification), said.person) if certification and said else ()
-        if unit not in {one for one, _leaf in held}:
-            yield unit
 
 
 def carried_from(log: str, applications: Iterable[str]) -> dict[str, list[str]]:

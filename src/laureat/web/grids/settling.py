@@ -42,7 +42,7 @@ def settle_mark(
     """
     grid = grid_of(session, unit)
     if grid is None:
-        raise Refused(_("Aucune grille n'est chargée pour cette unité."))
+        raise Refused(_("Aucune grille n'est chargée ici."))
     text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
 
     given = list[Signing]()

@@ -150,7 +150,7 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
         edition = edition_of(session, unit)
         grid = edition.grid if edition else grid_of(session, unit)
         if grid is None:
-            raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
+            raise BadTap(_("Aucune grille n'est chargée ici."))
         keys = {one.key_of(who, row, unit): one for one in taps}
         done = dict(GridEntry.objects.filter(key__in=keys).values_list("key", "value"))
         asked = [(key, one) for key, one in keys.items() if key in done or not one.unchanged]

@@ -16,11 +16,11 @@ from laureat.records.recorded import Recorded, recorded
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.session.approvals import Keys
-from laureat.session.carried import Validations
+from laureat.session.carried import Validation, Validations
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules, read_vae_log
-from laureat.session.vae import VaeState, vae_log, validation
+from laureat.session.vae import vae_log, validated
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import audited_house, database
@@ -121,10 +121,10 @@ def validations(connection: psycopg.Connection, law: Callable[[str, int], Reglem
     """From a VAE log and a decision to what it validates; the log is read and judged when it is asked."""
 
     @functools.cache
-    def state(log: str) -> VaeState:
-        return read_vae_log(log, _held(connection, log), law, keys)
+    def known(log: str) -> dict[str, Validation]:
+        return validated(read_vae_log(log, _held(connection, log), law, keys))
 
-    return lambda log, leaf: validation(state(log), leaf)
+    return lambda log, leaf: known(log).get(leaf)
 
 
 def _held(connection: psycopg.Connection, log: str) -> Iterator[Recorded]:

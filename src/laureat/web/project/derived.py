@@ -14,20 +14,18 @@ import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import Fact, VaeFact, decode, encode, identity_text, opens
+from laureat.records import Fact, VaeFact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
-from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
 from laureat.records.retention import Kept, Text, may_erase
 from laureat.session import keeping
+from laureat.session.carried import Validations, units_fallen
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
-from laureat.session.vae_after import held_by_whom
-from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
@@ -49,6 +47,8 @@ class Beside:
     connection: psycopg.Connection
     log: str
     frame: Frame
+    vae: Validations
+    """What the VAE logs of the base say, each judged."""
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     erased: set[str] = field(default_factory=set)
@@ -62,8 +62,6 @@ class Beside:
     """
     ends: list[Fact] = field(default_factory=list)
     """What says that results were published, or that the session was abandoned."""
-    sources: list[f.VaeUnitCarried] = field(default_factory=list)
-    """The VAE units carried from a log of the house."""
     periods: keeping.Periods = field(default_factory=keeping.Periods)
     """How texts are kept, where that depends on the fact that holds them."""
     identities: dict[str, str] = field(default_factory=dict)
@@ -86,8 +84,6 @@ class Beside:
             self.identities.setdefault(fact.identity, fact.candidate)
         if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
             self.kept.append(fact)
-        if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
-            self.sources.append(fact)
         if isinstance(fact, keeping.ENDS):
             self.ends.append(fact)
         own = not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)
@@ -282,22 +278,9 @@ class Beside:
             identities.setdefault(candidate, set()).add(commitment)
         names = {one: _holder(texts[one]["text"]) for many in identities.values() for one in many if one in texts}
         issued = [fact for fact in held if isinstance(fact, f.PaperIssued)]
-        found = derived_titles.Issued(issued, identities, names, set(self._resting(state)))
+        resting = {one.id for one in state.candidates.values() if any(units_fallen(one, self.vae))}
+        found = derived_titles.Issued(issued, identities, names, resting)
         yield from derived_titles.compare(self._rows, self.log, state, found)
-
-    def _resting(self, state: SessionState) -> Iterator[str]:
-        """The candidates who have a unit from the VAE that no decision validates now."""
-        named = {(fact.source_log, fact.source_leaf) for fact in self.sources}
-        held = {(log, leaf): held_by_whom(self._of_log(log), log, leaf) for log, leaf in named}
-        for fact in self.sources:
-            standing = state.candidates.get(fact.candidate)
-            carried = standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE
-            if carried and fact.unit not in held[fact.source_log, fact.source_leaf]:
-                yield fact.candidate
-
-    def _of_log(self, log: str) -> Iterator[Fact]:
-        query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s ORDER BY id"
-        yield from (decode(bytes(payload)) for (payload,) in self.connection.execute(query, [log]))
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:

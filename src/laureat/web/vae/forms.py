@@ -22,10 +22,10 @@ class ApplicationForm(forms.Form):
     ine = forms.CharField(label=_("INE"), max_length=11, required=False)
     courriel = forms.EmailField(label=_("Adresse électronique"), required=False)
     units = forms.MultipleChoiceField(
-        label=_("Unités demandées"),
+        label=_("Ce qui est demandé"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucune unité cochée : le diplôme entier."),
+        help_text=_("Rien de coché : la certification entière."),
     )
 
     def __init__(self, data: QueryDict | None, *, framework: Framework, initial: dict[str, object]) -> None:

@@ -18,7 +18,8 @@ TOLD: dict[type[Fact], Callable[[Any], str]] = {
     kinds.RecevabilityDecided: lambda fact: _("dossier recevable") if fact.admissible else _("dossier non recevable"),
     kinds.VaeLivretReceived: lambda fact: _("livret reçu"),
     kinds.VaeUnitDecided: lambda fact: (
-        (_("unité %(unit)s validée") if fact.validated else _("unité %(unit)s non validée")) % {"unit": fact.unit}
+        (_("%(unit)s : le jury valide") if fact.validated else _("%(unit)s : le jury ne valide pas"))
+        % {"unit": fact.unit}
     ),
     kinds.VaeResultNotified: lambda fact: _("décision notifiée"),
     kinds.PaperIssued: lambda fact: _("document délivré"),

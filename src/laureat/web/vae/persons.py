@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from laureat.session import conduct
+from laureat.session.carried import units_fallen
 from laureat.session.framework import Phase, Refused
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import UnitStatus
@@ -13,6 +14,7 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.persons import alike
 from laureat.web.exam_sessions import service as exam
+from laureat.web.exam_sessions import vae_read
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.recognising import concerned, recognise
 from laureat.web.vae.models import VaeFile
@@ -54,27 +56,22 @@ def registrations(file: VaeFile, state: VaeState) -> list[Registration]:
             "certification"
         )
     }
-    validated = [unit for unit, _leaf in validations(state, file.person)]
-    lost = {unit for one in state.applications.values() if one.struck for unit in one.validated}
+    held = [unit for unit, _leaf in validations(state, file.person)]
     rows = []
     for identity, evidence in found.values():
         if identity.log in sessions:
-            rows.append(_registration(sessions[identity.log], identity, evidence, validated, lost))
+            rows.append(_registration(sessions[identity.log], identity, evidence, held))
     return sorted(rows, key=lambda row: (-row.session.year, row.identity.sort_key))
 
 
-def _registration(
-    session: ExamSession, identity: Identity, evidence: str, validated: list[str], lost: set[str]
-) -> Registration:
-    """``lost``: the units whose validation stands no more."""
+def _registration(session: ExamSession, identity: Identity, evidence: str, validated: list[str]) -> Registration:
     state = exam.look(session, [identity.candidate])
     standing = state.candidates[identity.candidate]
     certain = not evidence
     row = Registration(
         session, identity, certain, evidence, open=state.phase is Phase.SAISIE and not standing.withdrawn
     )
-    row.fallen = [unit for unit in standing.vae_sources if unit in lost and unit not in validated]
-    row.fallen = [unit for unit in row.fallen if standing.entered(unit).status is UnitStatus.VALIDE_VAE]
+    row.fallen = list(units_fallen(standing, vae_read.validated))
     for unit in validated:
         if unit not in standing.presented:
             continue

@@ -102,19 +102,21 @@ def _does(file: VaeFile, name: str, form: Mapping[str, str]) -> Iterator[str]:
     if name == "retirer":
         ground = one_of(Ground, form.get("ground", ""))
         yield _("%(who)s : %(what)s (%(by)s).") % {**named, "what": ground.decisions[0]}
-        yield _("Les unités que le jury avait validées ne le sont plus : %(units)s.") % named
+        yield _("Ce que le jury avait validé ne l'est plus : %(units)s.") % named
         if held:
             told = plural(held, _("document ou titre délivré"), _("documents ou titres délivrés"))
             yield _("%(count)s à cette personne : ce qui repose sur cette décision est suspendu.") % {"count": told}
         if carried:
             told = plural(carried, _("inscription à l'examen porte"), _("inscriptions à l'examen portent"))
-            yield _("%(count)s des unités de cette personne : ses documents y sont suspendus aussi.") % {"count": told}
+            yield _("%(count)s ce que la VAE a validé à cette personne : ses documents y sont suspendus aussi.") % {
+                "count": told
+            }
         yield _(
             "La lettre au candidat s'imprime ensuite, et ce qui reste à faire ailleurs est listé jusqu'à être fait."
         )
         return
     yield _("%(who)s : décision rétablie (%(by)s).") % named
-    yield _("Les unités que le jury avait validées le sont de nouveau : %(units)s.") % named
+    yield _("Ce que le jury avait validé l'est de nouveau : %(units)s.") % named
     yield _("Les documents et les titres qui en restent vrais sont de nouveau en vigueur.")
 
 

@@ -72,6 +72,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     office_struck = request.user.role == Role.EXAMENS and state.struck
     context = {
         "certification": certification,
+        "framework": frame(certification),
         "page": page,
         "rows": [
             (row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today), str(row.pk) in state.struck)
@@ -330,9 +331,9 @@ def _carry(request: SignedIn, file: VaeFile) -> None:
         say_refused(request, refused)
     else:
         if not count:
-            messages.warning(request, _("Aucune unité n'est à porter dans cette inscription."), "warn")
+            messages.warning(request, _("Il n'y a rien à porter dans cette inscription."), "warn")
             return
-        carried = plural(count, _("unité portée"), _("unités portées"))
+        carried = plural(count, _("validation portée"), _("validations portées"))
         said = _("%(carried)s dans l'inscription à l'examen, où « VA » est inscrit.") % {"carried": carried}
         messages.success(request, said, "good")
 
@@ -358,11 +359,9 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         given = {unit: _plain(chosen[unit], motives[unit]) for unit in said}
         fresh = [unit for unit in said if given[unit] not in (_plain(*stands[unit]), _plain(*seen[unit]))]
         if overtaken := [unit for unit in fresh if _plain(*seen[unit]) != _plain(*stands[unit])]:
-            overtook = _(
-                "Unité %(unit)s : une autre décision a été enregistrée depuis l'ouverture de cette page ; relisez."
-            )
+            overtook = _("%(unit)s : une autre décision a été enregistrée depuis l'ouverture de cette page ; relisez.")
             raise Refused(*(overtook % {"unit": unit} for unit in overtaken))
-        lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
+        lacks = {_("%(unit)s : il faut un motif."): motives, _("%(unit)s : le jury valide-t-il, oui ou non ?"): chosen}
         missing = [sentence % {"unit": unit} for unit in fresh for sentence, typed in lacks.items() if not typed[unit]]
         if missing:
             raise Refused(*missing)

@@ -14,8 +14,9 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from laureat.credentials.paper_codes import spelled
+from laureat.deliberation.papiers import Mot
 from laureat.jury import Fonction, Qualite
-from laureat.session.framework import HABILITATION, Accommodation, Sanction
+from laureat.session.framework import HABILITATION, Accommodation, Framework, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
 from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions.models import ExamSession, Seat
@@ -112,6 +113,41 @@ def piece(value: object, session: ExamSession) -> str:
     if value == HABILITATION:
         return _("habilitation au CCF")
     return framework_at_opening(session).piece_label(str(value))
+
+
+@register.filter
+def nomme(whose: ExamSession | Framework, form: str) -> str:
+    """What a family marks or decides one by one, in its own word: ``tete``, ``tetes`` or ``par``."""
+    word = _word_of(whose)
+    return {
+        "tete": capfirst(_(word.un)),
+        "tetes": capfirst(_(word.plusieurs)),
+        "par": _("Par %(unite)s") % {"unite": _(word.un)},
+    }[form]
+
+
+@register.filter
+def juge(whose: ExamSession | Framework, validated: bool) -> str:
+    """What a jury said of one: « validée », « non validé », as the word of the family agrees."""
+    agreed = _word_of(whose).accord("validé")
+    told = agreed if validated else f"non {agreed}"
+    return _(told)
+
+
+AGREED = (gettext_noop("validé"), gettext_noop("non validé"), gettext_noop("validée"), gettext_noop("non validée"))
+NOUNS = (
+    gettext_noop("unité"),
+    gettext_noop("unités"),
+    gettext_noop("bloc"),
+    gettext_noop("blocs"),
+    gettext_noop("CCP"),
+)
+"""The words of families, for the catalogue."""
+
+
+def _word_of(whose: ExamSession | Framework) -> Mot:
+    framework = whose if isinstance(whose, Framework) else framework_at_opening(whose)
+    return framework.famille.papiers.unite
 
 
 @register.filter
