@@ -108,3 +108,44 @@ def test_an_act_on_everyone_and_a_fact_that_its_command_refuses_are_read_as_they
 
     demonstration.run(world, session, "clore", close)
     same(session)
+
+
+def test_what_a_reading_asked_of_the_vae_log_is_asked_again_when_that_log_alone_changes(world: Any) -> None:
+    """A unit carried stands on a decision of another log: what comes there is seen, though nothing comes here."""
+    from laureat.records import encode, leaf_hash
+    from laureat.records import facts as f
+    from laureat.session.vae import vae_log
+    from laureat.web.exam_sessions.models import Certification
+    from laureat.web.vae.service import look_at_all as look_at_the_vae
+    from support.derriere import insert_behind
+
+    session, log = demonstration.session_of(world, 2026, 12, seed=8, waiting=True), vae_log("RNCP35697")
+    vae = look_at_the_vae(Certification.objects.get())
+    done = next(one for one in vae.applications.values() if one.stands and one.validated)
+    unit = done.validated[0]
+    row = next(one for one in session.standings.filter(units__contains=[unit]) if not one.cells.get(unit))
+    act = {"author": str(world.office.pseudonym), "log": session.log, "at": ledger.now()}
+    person = done.received.person
+    insert_behind(f.PersonRecognised(**act, key="reconnu", candidate=row.candidate, person=person, reason="a" * 64))
+    leaf = leaf_hash(encode(done.decisions[unit])).hex()
+    carried = {"candidate": row.candidate, "unit": unit, "source_log": log, "source_leaf": leaf}
+    insert_behind(f.VaeUnitCarried(**act, key="report", **carried))
+    assert str(look_at_all(session).candidates[row.candidate].entered(unit)) == "VA"
+    same(session)
+    struck = f.DecisionsWithdrawn(
+        **(act | {"log": log, "key": "retrait"}),
+        ground="autorite",
+        authority="le recteur",
+        number="12",
+        decided_on=act["at"][:10],
+        notified_on="",
+        candidates=(done.received.application,),
+        establishment="",
+        again=False,
+        due="",
+        reason="b" * 64,
+    )
+    insert_behind(struck)
+    assert not look_at_the_vae(Certification.objects.get()).anomalies
+    same(session)
+    assert str(look_at_all(session).candidates[row.candidate].entered(unit)) == ""

@@ -227,14 +227,16 @@ def judged(
     *,
     but: Sequence[str] = (),
     sealed: int | None = None,
+    rules: Rules[SessionState] | None = None,
 ) -> SessionState:
     """The state that the facts give, each judged where it stands: none that its command would refuse is heeded.
 
     Of everyone, or of the session itself and of some candidates; ``but`` leaves the marks out; ``sealed`` reads no
-    further than the seal of that deliberation.
+    further than the seal of that deliberation; ``rules``: those of the session, unless said.
     """
     state = SessionState(everyone=candidates is None, marks=not but)
-    return read_session(ledger.held(session.log, candidates, but=but), rules_for(session), state, sealed=sealed)
+    held = ledger.held(session.log, candidates, but=but)
+    return read_session(held, rules or rules_for(session), state, sealed=sealed)
 
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
@@ -269,7 +271,7 @@ def look_at_all(session: ExamSession, *, marks: bool = True) -> SessionState:
     return EVERYONE.at(session.pk, () if marks else MARKS)
 
 
-EVERYONE = Everyone(lambda session, but: judged(session, but=but), rules_for)
+EVERYONE = Everyone(lambda session, but, rules: judged(session, but=but, rules=rules), rules_for)
 """The sessions that pages read whole, as they were last read."""
 
 

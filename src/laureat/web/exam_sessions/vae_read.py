@@ -13,7 +13,7 @@ from laureat.session.judged import VAE
 from laureat.session.vae import VaeState, vae_log
 from laureat.session.vae import validated as validated_in
 from laureat.vocabulary import InvalidInput
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import house_read, ledger
 from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
@@ -58,13 +58,15 @@ def look_at_all(certification: Certification) -> VaeState:
     """The state of every application, for whatever is shown, printed or signed. Not to be changed.
 
     A reading of some applications does not judge what rests on the others: the content of minutes that were approved,
-    a sitting or an act that names several. Read again only when the log has grown.
+    a sitting or an act that names several. Read again only when the log has grown, or the approval keys of the house
+    are others.
     """
-    return _everyone(certification.pk, *ledger.extent(vae_log(certification.numero)))
+    keys = frozenset(house_read.look().approval_keys.items())
+    return _everyone(certification.pk, *ledger.extent(vae_log(certification.numero)), keys)
 
 
 @functools.lru_cache(maxsize=4)
-def _everyone(numero: str, _last: int, _count: int) -> VaeState:
+def _everyone(numero: str, _last: int, _count: int, _keys: frozenset[object]) -> VaeState:
     return look(Certification.objects.get(pk=numero))
 
 
