@@ -38,7 +38,10 @@ def opens(commitment: str, text: str, salt: bytes) -> bool:
     )
 
 
+_IDENTITY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def identity_text(identity: Mapping[str, str]) -> str:
     """The text of an identity, the same whatever the order of its fields (empty ones left out)."""
     kept = {name: value for name, value in identity.items() if value}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _IDENTITY.encode(kept)

@@ -1,7 +1,6 @@
 """Import a list: preview and application are one function, whose facts the preview throws away."""
 
 import gc
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -371,10 +370,7 @@ def _store_identities(plan: Plan) -> list[standings.Row]:
         *([getattr(row, name) for name in COLUMNS] for row in plan.identities if row.candidate not in known),
     ]
     if rows:
-        texts = (
-            [json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value for value in row]
-            for row in rows
-        )
+        texts = ([standings.as_json(value) if isinstance(value, dict) else value for value in row] for row in rows)
         ledger.copy_rows("candidates_identity", COLUMNS, texts)
     Identity.objects.bulk_create(
         [row for row in plan.identities if row.candidate in known],

@@ -17,6 +17,8 @@ from laureat.web.exam_sessions.models import ExamSession
 
 _FROM_IDENTITY = ("candidate", "session_id", "numero", "sort_key", "search_key")
 TABLE = "exam_sessions_standing"
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""A value as the base keeps it in JSON; ``json.dumps`` would make its encoder again for each."""
 FRESH = "laureat_fresh"
 """Where rows stand, seen of their transaction alone, before they are written into the lists; emptied by it."""
 
@@ -82,23 +84,19 @@ def of_newcomers(
         head = one.head
         if id(head) not in written:
             written[id(head)] = {
-                name: _as_json(value) if name in rows.JSON_COLUMNS else value for name, value in head.row.items()
+                name: as_json(value) if name in rows.JSON_COLUMNS else value for name, value in head.row.items()
             }
         presented = cast(Sequence[str], head.row["units"])
         held = {cell.unit for cell in one.answers}
         row = {name: session.pk if name == "session_id" else identity[name] for name in _FROM_IDENTITY}
         row |= written[id(head)]
-        row["cells"] = _as_json({cell.unit: cell.shown for cell in one.answers if cell.shown})
+        row["cells"] = as_json({cell.unit: cell.shown for cell in one.answers if cell.shown})
         row["missing"] = sum(1 for unit in presented if unit not in held)
         row["facts"] = len(head.step.facts) + sum(len(cell.step.facts) for cell in one.answers)
         if any(cell.told for cell in one.answers):
             told = dict(cast(Mapping[str, str], head.row["told"]))
-            row["told"] = _as_json(told | {name: word for cell in one.answers for name, word in cell.told.items()})
+            row["told"] = as_json(told | {name: word for cell in one.answers for name, word in cell.told.items()})
         yield row
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _execute(query: str, values: Sequence[Any] | None = None) -> None:

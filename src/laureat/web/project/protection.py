@@ -9,19 +9,22 @@ from psycopg import sql
 from laureat.records import KINDS
 
 ENTRIES = {
-    "laureat_record(log text, keys text[], kinds text[], subjects text[], payloads bytea[])": """
-    fresh AS (
+    "laureat_record(log text, keys text[], kinds text[], subjects text[], payloads bytea[])": (
+        """(
         SELECT rank, laureat_record.log, key, kind, subject, payload
         FROM unnest(keys, kinds, subjects, payloads) WITH ORDINALITY AS row (key, kind, subject, payload, rank)
-    )""",
-    "laureat_take()": """
-    taken AS (
-        DELETE FROM public.laureat_arrival RETURNING *
-    ), fresh AS (
-        SELECT rank, log, key, kind, subject, payload FROM taken WHERE xact = pg_current_xact_id()
-    )""",
+    ) fresh""",
+        "",
+    ),
+    "laureat_take()": (
+        """(
+        SELECT rank, log, key, kind, subject, payload FROM public.laureat_arrival WHERE xact = pg_current_xact_id()
+    ) fresh""",
+        "DELETE FROM public.laureat_arrival;",
+    ),
 }
-"""The two ways in, each with the rows that it takes: a few, given; many, copied beforehand into ``laureat_arrival``."""
+"""The two ways in, each with the rows that it takes: a few, given; many, copied beforehand into ``laureat_arrival``,
+whence they go once they are in."""
 
 
 def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelta) -> None:
@@ -34,8 +37,8 @@ def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelt
             "base": sql.Identifier(connection.info.dbname),
         }
         connection.execute(_text("protection.sql").format(**names))
-        for function, source in ENTRIES.items():
-            parts = {"function": sql.SQL(function), "source": sql.SQL(source)}
+        for function, (source, after) in ENTRIES.items():
+            parts = {"function": sql.SQL(function), "source": sql.SQL(source), "after": sql.SQL(after)}
             connection.execute(_text("entry.sql").format(**names, **parts))
         connection.cursor().executemany(
             "INSERT INTO laureat_kind VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET subject = excluded.subject",
