@@ -4,6 +4,8 @@ import hashlib
 import uuid
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from laureat.web import data_folder
@@ -27,6 +29,7 @@ class House:
     """Two of each role, and the objects of each."""
 
     def __init__(self, world: Any) -> None:
+        self.entries: dict[int, Client] = {}
         self.session: ExamSession = world.sessions[1]
         self.other = ExamSession.objects.create(certification=self.session.certification, year=2030)
         rows = self.session.standings
@@ -62,6 +65,15 @@ class House:
     @staticmethod
     def _empty() -> Establishment:
         return Establishment.objects.create(uai="0690004E", name="Sans candidat", nature="lycee_public", sort_key="s")
+
+    def client(self, user: User) -> Client:
+        """A fresh client of this account, in the stay of its last entry: who has left enters again."""
+        known = self.entries.get(user.pk)
+        if known is None or not known.session.exists(known.cookies[settings.SESSION_COOKIE_NAME].value):
+            known = self.entries[user.pk] = signed_in(user)
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = known.cookies[settings.SESSION_COOKIE_NAME].value
+        return client
 
     def owner(self, role: Role, address: str) -> User:
         """The one to whom the object behind an address belongs."""

@@ -13,7 +13,7 @@ from laureat.web.accounts.matrix import MATRIX, Reach, Right
 from laureat.web.accounts.models import Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
 from support.house import FILES, House
-from support.toile import key, signed_in
+from support.toile import key
 
 
 def views() -> Iterator[tuple[str, Any]]:
@@ -83,7 +83,7 @@ def test_a_role_without_the_right_is_refused(house: House, right: Right) -> None
         assert "/compte/login/" in response["Location"]
     for role, (first, _second) in house.people.items():
         if right.reach(role) is Reach.RIEN:
-            assert status(signed_in(first), path) == 403, f"{role} : {path}"
+            assert status(house.client(first), path) == 403, f"{role} : {path}"
 
 
 OWN_SESSION = [right for right in MATRIX.values() if Reach.SIEN in right.reaches.values()]
@@ -107,15 +107,15 @@ def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None
         owner = house.owner(role, right.address)
         candidate = house.candidate.candidate if role is Role.CANDIDAT else house.of_lycee.candidate
         path = house.path(right.address, candidate)
-        assert status(signed_in(owner), path) in (200, 302, 409, 422), f"{role} : {path}"
+        assert status(house.client(owner), path) in (200, 302, 409, 422), f"{role} : {path}"
         if role is Role.CANDIDAT:
             path = path.replace(str(house.session.pk), str(house.other.pk))
-        assert status(signed_in(stranger), path) == 404, f"{role} étranger : {path}"
+        assert status(house.client(stranger), path) == 404, f"{role} étranger : {path}"
 
 
 @pytest.mark.parametrize("name", ["inscription"])
 def test_a_school_never_sees_the_candidate_of_another(house: House, name: str) -> None:
-    client = signed_in(house.people[Role.ETABLISSEMENT][0])
+    client = house.client(house.people[Role.ETABLISSEMENT][0])
     assert client.get(house.path(name, house.of_lycee.candidate)).status_code == 200
     assert client.get(house.path(name, house.of_cfa.candidate)).status_code == 404
     names = client.get(house.path("inscriptions")).content.decode()
@@ -125,14 +125,14 @@ def test_a_school_never_sees_the_candidate_of_another(house: House, name: str) -
 
 def test_an_office_account_with_no_seat_records_no_act_of_the_jury(house: House) -> None:
     path = house.path("deliberation_acte", house.of_lycee.candidate)
-    assert signed_in(house.people[Role.EXAMENS][0]).post(path, {"cle": key()}).status_code == 403
+    assert house.client(house.people[Role.EXAMENS][0]).post(path, {"cle": key()}).status_code == 403
 
 
 def test_exports_meet_a_ceiling(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "EXPORTS_PER_DAY", 1)
-    client = signed_in(house.people[Role.EXAMENS][1])
+    client = house.client(house.people[Role.EXAMENS][1])
     path = house.path("export")
     assert client.post(path).status_code == 200
     assert client.post(path).status_code == 403
@@ -149,7 +149,7 @@ def test_no_page_carries_an_inline_script_or_style(house: House) -> None:
         for right in MATRIX.values():
             if right.reach(role) is Reach.RIEN or right.address.startswith(FILES):
                 continue
-            response = signed_in(first).get(house.path(right.address, house.candidate.candidate))
+            response = house.client(first).get(house.path(right.address, house.candidate.candidate))
             page = "" if response.streaming else response.content.decode(errors="replace")
             assert not re.search(r"<style|style=\"|<script(?! src=)|\son\w+=\"", page), right.address
             assert "script-src 'self'" in response["Content-Security-Policy"]
@@ -174,7 +174,7 @@ def test_in_english_only_the_law_and_names_stay_french_and_they_say_so(house: Ho
     sources = [path for pattern in (*LAW, *PEOPLE) for path in (root / "src/laureat").glob(pattern) if path.is_file()]
     french = " ".join(word for path in sources for word in _words(path.read_text(encoding="utf-8", errors="ignore")))
     for role, named in IN_ENGLISH.items():
-        client = signed_in(house.people[role][0]) if role else Client()
+        client = house.client(house.people[role][0]) if role else Client()
         client.cookies["laureat_langue"] = "en"
         for address in named.split():
             page = client.get(house.path(address, house.candidate.candidate), follow=True).content.decode()
@@ -201,7 +201,7 @@ def test_the_language_is_french_unless_a_person_or_their_browser_asks_for_englis
 
 
 def test_what_is_recorded_from_an_english_page_is_french(house: House) -> None:
-    client = signed_in(house.people[Role.EXAMENS][0])
+    client = house.client(house.people[Role.EXAMENS][0])
     client.cookies["laureat_langue"] = "en"
     form = {"email": "anglaise@demo.fr", "name": "Ann", "role": Role.EXAMENS, "envoi": "feuille", "cle": key()}
     assert "Ann" in client.post("/comptes/inviter/", form).content.decode()
