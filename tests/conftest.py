@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from browser_support import browser
+from support import essais
 
 __all__ = ["browser"]
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["LAUREAT_TEXTES"] = os.devnull
 """No test sees the numbers that the person who runs it has read."""
+essais.settle()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -10,6 +10,7 @@ import psutil
 from django.db import connections
 
 from laureat.web.project import database, packaged
+from support import modele
 
 NAME = "tuerie"
 
@@ -19,10 +20,8 @@ class OwnServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server = packaged.start(folder)
+        self.server = modele.started(folder, NAME)
         self.uri = self.server.get_uri()
-        database.create_roles_and_base(self.uri, NAME)
-        database.migrate(self.address(database.OWNER_ROLE), self.address(database.APPLICATION_ROLE))
 
     def address(self, role: str, name: str = NAME) -> str:
         """The address of the base for a role."""

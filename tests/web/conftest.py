@@ -1,6 +1,5 @@
 """A real PostgreSQL for the tests of the web door: one server a worker, one fresh base a test that asks for it."""
 
-import atexit
 import copy
 import importlib.util
 import itertools
@@ -11,31 +10,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
+from support import essais
+
 NUMBERS = itertools.count(1)
-MEMORY = Path("/dev/shm")
-ROOMY = 4 << 30
-"""The bytes of memory, free, above which the bases of the tests stand there."""
-
-
-def _in_memory() -> Path | None:
-    """Where the bases stand: in memory where there is plenty, a base being seven hundred files to copy; else None."""
-    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
-        return None
-    free = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
-    return MEMORY if free > ROOMY else None
-
 
 if importlib.util.find_spec("django") is None:
     collect_ignore_glob = ["*"]
 else:
     import django
 
-    ROOM = Path(tempfile.mkdtemp(prefix="laureat-essais-", dir=_in_memory()))
+    ROOM = Path(tempfile.mkdtemp(dir=os.environ[essais.COMMON]))
     ROOM.chmod(0o755)  # as root, PostgreSQL runs as another user: its data stands beside the private folder, not in it
-    atexit.register(shutil.rmtree, ROOM, ignore_errors=True)
     FOLDER = ROOM / "donnees"
     (FOLDER / "statiques").mkdir(parents=True)
     PUBLIC = FOLDER / "public"
@@ -75,13 +62,12 @@ def data_folder() -> Iterator[Path]:
 def postgres() -> Iterator[str]:
     """The superuser's address of a packaged server, with a migrated base ``modele``."""
     from laureat.web.project import database
+    from support import modele
 
-    server = database.start_packaged_server(FOLDER / "postgresql")
+    server = modele.started(FOLDER / "postgresql", "modele")
     uri = server.get_uri()
     _wait_for_no_disk(uri)
-    database.create_roles_and_base(uri, "modele")
     application = database.address(uri, database.APPLICATION_ROLE, "modele")
-    database.migrate(database.address(uri, database.OWNER_ROLE, "modele"), application)
     sealer = database.address(uri, database.SEALER_ROLE, "modele")
     speak_as(application, sealer)
     _lighten()
