@@ -1,5 +1,6 @@
 """A PostgreSQL of one test's own, to be killed, and Django pointed to it."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -10,7 +11,7 @@ import psutil
 from django.db import connections
 
 from laureat.web.project import database, packaged
-from support import modele
+from support import essais, modele
 
 NAME = "tuerie"
 
@@ -53,7 +54,7 @@ def own_server(where: Path | None = None) -> Iterator[OwnServer]:
     """
     before = {alias: dict(connections[alias].settings_dict) for alias in connections}
     connections.close_all()
-    with tempfile.TemporaryDirectory(prefix="laureat-tuerie-", dir=where, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=where or os.environ[essais.COMMON], ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data = Path(folder) / "donnees"
         data.mkdir(0o700)

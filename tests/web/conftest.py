@@ -56,7 +56,7 @@ def data_folder() -> Iterator[Path]:
 
     (As root, PostgreSQL runs as another user, who must be able to enter.)
     """
-    with tempfile.TemporaryDirectory(prefix="laureat-essais-") as folder:
+    with tempfile.TemporaryDirectory(dir=os.environ[essais.COMMON]) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 

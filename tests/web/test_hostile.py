@@ -5,6 +5,8 @@ the site is covered by itself.
 """
 
 import re
+import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +17,10 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from laureat.vocabulary.characters import LINE_BREAKS
 from laureat.web.accounts.matrix import MATRIX
 from laureat.web.accounts.models import Role, User
+from laureat.web.project.gate import cleaned
 from support.adresses import Site, asked
 from support.hostile import ODD, REFUSED, Form, encoded, files, forms, parameters
 from support.toile import key, upload
@@ -79,6 +83,12 @@ def test_the_gate_reads_paths_cookies_names_and_charsets(site: Site) -> None:
         assert is_refused(visitor.generic("POST", "/verifier/", "a=b", content_type=f"text/plain; charset={charset}"))
     cut = visitor.generic("POST", "/verifier/", "--b\r\nContent-Disposition", content_type="multipart/form-data")
     assert (cut.status_code, "refusée" in cut.content.decode()) == (400, True)
+
+
+def test_a_text_given_back_lacks_what_no_keyboard_types_and_nothing_else() -> None:
+    everything = [chr(code) for code in range(sys.maxunicode + 1)]
+    kept = [one for one in everything if one in LINE_BREAKS or unicodedata.category(one) not in ("Cc", "Cs")]
+    assert cleaned("".join(everything)) == "".join(one for one in kept if one != "\ufffd")
 
 
 def test_what_the_gate_refuses_is_shown_again_by_its_words_never_by_the_name_of_a_field(site: Site) -> None:

@@ -77,3 +77,9 @@ def test_preparing_says_which_addresses_are_missing(monkeypatch: pytest.MonkeyPa
         monkeypatch.delenv(name, raising=False)
     told = CliRunner().invoke(preparer, ["--donnees", str(tmp_path)])
     assert all(name in str(told.exception) for name in VARIABLES)
+
+
+def test_the_checks_that_no_server_runs_as_it_starts_find_no_error() -> None:
+    from django.core import checks
+
+    assert [str(found) for found in checks.run_checks() if found.is_serious()] == []

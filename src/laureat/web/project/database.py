@@ -167,7 +167,7 @@ def migrate(
         "LAUREAT_CLE_SECRETE": "aucune page",  # whoever migrates is perhaps not whoever serves, and leaves no key
         "DJANGO_SETTINGS_MODULE": "laureat.web.project.settings",
     }
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input", "--skip-checks"]
     subprocess.run(command, env=env, check=True)
     protection.apply(owner_url, role, sealer_role, clock_gap(env))
 

@@ -5,6 +5,7 @@ field, the name of a file. Refused with a sentence, before any view. Past it, ``
 whoever asked.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -26,6 +27,9 @@ MOST_KEPT = 1_000_000
 ELSEWHERE = "/"
 """The page to come back to where a form does not say from which one it comes."""
 _UTF8 = ("", "utf-8", "utf8")
+_CONTROLS = (one for one in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if one not in LINE_BREAKS)
+_LOST = re.compile(f"[{re.escape(''.join(_CONTROLS))}\ud800-\udfff\ufffd]")
+"""What no keyboard types: the commands that break no line, halves of characters, and the mark of a letter lost."""
 
 
 def fault(text: str, longest: int, *, lines: bool = False) -> str:
@@ -134,8 +138,7 @@ def _refusal(name: str, value: str, told: str) -> str:
 
 def cleaned(text: str) -> str:
     """A text without what no keyboard types."""
-    lost = ((unicodedata.category(one) in ("Cc", "Cs") and one not in LINE_BREAKS) or one == "\ufffd" for one in text)
-    return "".join(one for one, gone in zip(text, lost, strict=True) if not gone)
+    return _LOST.sub("", text)
 
 
 def _given_back(typed: QueryDict, longest: int) -> Iterator[str]:
