@@ -43,6 +43,7 @@ def _names(draft: Any) -> Iterator[tuple[str, Any, Reason]]:
     for name, value, told in (
         ("beside, le meme", said, ok),
         ("beside, un autre", "Paul Martin", two),
+        ("beside, trois cents", [f"{said} {n}" for n in range(300)], Reason.TROP_COMPLEXE),
         ("beside, deux", [said, "Paul Martin"], two),
         (
             "beside, en deux langues",

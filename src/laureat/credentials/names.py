@@ -12,6 +12,7 @@ from itertools import combinations
 
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.rdf import Graph, iri_of
+from laureat.credentials.strict_json import TooComplex
 from laureat.credentials.verdict import Facts, Reason, Refused
 from laureat.vocabulary.french import folded
 
@@ -21,6 +22,8 @@ CLR = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
 SCHEMA = "https://schema.org/"
 IDENTIFIER = (f"{OB}identifier", f"{CLR}identifier-1")
 NAME = f"{SCHEMA}name"
+MAX_NAMES = 24
+"""The different names, and namings of a holder, that are compared with each other."""
 
 _SURNAMES = (f"{SCHEMA}familyName", f"{SCHEMA}alternateName", f"{OB}patronymicName")
 _FULL = frozenset({"nomcomplet", "name"})
@@ -78,12 +81,16 @@ def named_in(graph: Graph, subject: str) -> Named:
 def check_names(graph: Graph, held: Sequence[Named] = ()) -> list[str]:
     """A note where a title names one holder in two ways, to be compared with a paper.
 
-    ``held``: how the titles that it holds name theirs. Raises Refused (DISCORDANT) where it names two holders.
+    ``held``: how the titles that it holds name theirs. Raises Refused (DISCORDANT) where it names two holders, and
+    TooComplex where it gives more names than can be compared.
     """
     own = [named_in(graph, subject) for subject in graph.nodes(graph.root, f"{VC}credentialSubject")]
+    pieces = list(dict.fromkeys([*own, *held]))
+    if max([len(pieces), *(len(each.names) for each in pieces)]) > MAX_NAMES:
+        raise TooComplex(f"plus de {MAX_NAMES} noms de titulaire différents")
     for each in own:
         _check([Named((name,), each.civil, each.holder or graph.root) for name in each.names])
-    _check([*own, *held])
+    _check(pieces)
     told = dict.fromkeys(name for each in (*own, *held) for name in (*each.names[:1], *_others(each.names)))
     if len(told) < 2 or not _others(list(told)):
         return []

@@ -343,6 +343,16 @@ def test_a_date_of_birth_can_be_compared(born: str, said: str) -> None:
     assert any(said in note for note in judged(born=born).notes)
 
 
+@pytest.mark.parametrize("kind", ["ext:nomUsage", "emailAddress", "name"])
+def test_a_date_of_birth_can_be_compared_where_the_holder_is_named_twice(kind: str) -> None:
+    title = {key: value for key, value in signed().items() if key != "proof"}
+    identifiers = title["credentialSubject"]["identifier"]
+    identifiers.append(identifiers[0] | {"identityType": kind, "identityHash": "Chloé Martin"})
+    told = judged(proof.sign(title, KEY, issuance().issuer.key_id, "2026-07-10T00:00:00Z"), born="14/03/2008")
+    assert told.reason is Reason.AUTHENTIQUE
+    assert any("est bien celle" in note for note in told.notes)
+
+
 def test_exit_codes_tell_the_kinds_of_verdict_apart() -> None:
     codes = {reason.identifier: reason.exit_code for reason in Reason}
     assert len(codes) == len(Reason)
