@@ -27,11 +27,6 @@ NO_LAW = {
 }
 """What looks like law and is none, with the reason."""
 
-STILL = {
-    "records/retention.py",
-}
-"""The files that still hold some law. A file that no longer does is to be taken off this list, until it is empty."""
-
 
 def law_in(text: str) -> Iterator[str]:
     """The scraps of law in a text."""
@@ -73,10 +68,7 @@ def test_no_law_stands_outside_its_home() -> None:
     found = {path.relative_to(SOURCES).as_posix(): scraps for path in outside() if (scraps := found_in(path))}
     assert found.keys() >= NO_LAW.keys()
     found = {name: scraps for name, scraps in found.items() if name not in NO_LAW}
-    fresh = {name: scraps for name, scraps in found.items() if name not in STILL}
-    assert not fresh, "\n".join(f"{name}, {scrap}" for name, scraps in fresh.items() for scrap in scraps)
-    mended = STILL - found.keys()
-    assert not mended, f"plus de droit ici : à ôter de la liste STILL : {', '.join(sorted(mended))}"
+    assert not found, "\n".join(f"{name}, {scrap}" for name, scraps in found.items() for scrap in scraps)
 
 
 @pytest.mark.parametrize(
