@@ -1,5 +1,8 @@
 """An export says whose keys approved its minutes, with the export of the log of the house beside it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -149,3 +152,10 @@ def test_past_where_the_export_of_the_house_stops_it_neither_clears_a_key_nor_ac
     ran = audited(journal, "--maison", written(tmp_path / "maison.jsonl", home.facts, until="2026-02-01T09:30:00Z"))
     assert ran.exit_code == 1, "it says enough of this one"
     assert "Cette clé est révoquée ou remplacée" in ran.output
+
+
+def test_the_audit_of_a_base_asks_for_no_setting_of_the_site() -> None:
+    program = "from laureat.web.project import audited, audited_house, derived; from laureat.web.sealer import public"
+    own = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=own)
+    assert told.returncode == 0, told.stderr

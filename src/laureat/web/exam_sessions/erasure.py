@@ -17,8 +17,8 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.overdue import overdue
 from laureat.web.exam_sessions import covered, ledger
 from laureat.web.exam_sessions.models import ExamSession, Standing
-from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import Desk, perform
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.titles import issuing, shelf
 
 

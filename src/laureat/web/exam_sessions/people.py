@@ -21,12 +21,10 @@ from laureat.web.candidates.models import PrivateText
 from laureat.web.candidates.overdue import overdue_of
 from laureat.web.exam_sessions import covered, house_rows, household, ledger, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, forget, fresh_seed, post
 from laureat.web.mails.wordings import Kind
-
-ERASED = "effacé"
-"""What stands where the name of an account was."""
 
 
 def role_in_french(role: str) -> str:

@@ -19,8 +19,8 @@ from laureat.web.candidates.models import Identity
 from laureat.web.candidates.overdue import overdue
 from laureat.web.exam_sessions.erasure import ended, holds
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import look_at_all
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.grids.models import Device, Evidence, TutorLink
 
 

@@ -12,7 +12,7 @@ from laureat.records import decode
 from laureat.records import facts as f
 from laureat.session.grids_asked import Marked, faults_of
 from laureat.session.reading import cell_of
-from laureat.web.exam_sessions.people import ERASED
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.project.derived_house import Row, Rows
 
 HOUSE = "reglements"

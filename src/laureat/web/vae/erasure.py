@@ -11,7 +11,7 @@ from laureat.web.candidates.overdue import overdue_of
 from laureat.web.exam_sessions import covered, ledger
 from laureat.web.exam_sessions.erasure import erase
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.people import ERASED
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import Desk, perform
 

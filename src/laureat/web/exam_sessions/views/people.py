@@ -35,6 +35,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import approval_keys, deeds, factors, house_told, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.told import ERASED
 from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.mails.links import link_of
 from laureat.web.mails.sending import site_of
@@ -225,7 +226,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
         "refusals": refusals(known, str(found.pseudonym)),
         "changes": house_told.told_of(str(found.pseudonym)),
         "keys": [one for one in approval_keys.shown(found) if not one.key.ended_at],
-        "erased": known.taken_up is not None and not found.is_active and found.name == people.ERASED,
+        "erased": known.taken_up is not None and not found.is_active and found.name == ERASED,
     }
     return render(request, "accounts/compte.html", context, status=422 if request.method == "POST" else 200)
 
