@@ -3,9 +3,9 @@
 No deliberation is opened again: the jury decides on a new application of the same person, for the units lost.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from laureat.records import Commitment, Fact, encode, leaf_hash
+from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.after import FollowUp, Ground
 from laureat.session.conduct.after import check_reference, check_restoration, check_withdrawal, followed, told_of_an_act
@@ -13,7 +13,7 @@ from laureat.session.conduct.common import command
 from laureat.session.conduct.days import plausible_day
 from laureat.session.framework import Accepted, Act, Refused
 from laureat.session.life import Due, counted
-from laureat.session.vae import ApplicationState, VaeState, application_of, read_vae, validations
+from laureat.session.vae import ApplicationState, VaeState, application_of
 from laureat.vocabulary.french import enumeration, written_date
 
 
@@ -136,20 +136,6 @@ def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[s
                 f"Le dossier du {day}, de la même personne, porte aussi sur {enumeration(units)} : deux décisions "
                 "vaudraient à la fois. Le mener d'abord à son terme."
             )
-
-
-def held_by_whom(facts: Iterable[Fact], log: str, leaf: str) -> set[str]:
-    """The units that the person of a decision, named by its leaf hash, holds today by VAE.
-
-    ``facts``: those of the log, or of the person's applications at least.
-    """
-    read = [(fact, leaf_hash(encode(fact)).hex()) for fact in facts]
-    about = next((fact.application for fact, own in read if own == leaf and isinstance(fact, f.VaeUnitDecided)), "")
-    aside = {fact.fact for fact, _own in read if isinstance(fact, f.FactSetAside)}
-    state = read_vae((fact for fact, own in read if own not in aside), VaeState(log, everyone=False))
-    if about not in state.applications:
-        return set()
-    return {unit for unit, _leaf in validations(state, state.applications[about].received.person)}
 
 
 def said_of(act: f.DecisionsWithdrawn) -> str:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import Fact, VaeFact, decode, encode, identity_text, opens
+from laureat.records import Fact, VaeFact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
@@ -25,14 +25,13 @@ from laureat.session import keeping
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
-from laureat.session.vae import VaeState
-from laureat.session.vae_after import held_by_whom
+from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
 from laureat.web.project import derived_grids, derived_schools, derived_titles
-from laureat.web.project.audited import REGLEMENTS
+from laureat.web.project.audited import REGLEMENTS, Others
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
 
@@ -49,6 +48,7 @@ class Beside:
     connection: psycopg.Connection
     log: str
     frame: Frame
+    others: Others
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     erased: set[str] = field(default_factory=set)
@@ -70,6 +70,7 @@ class Beside:
     """By commitment of an identity, whose it is."""
     kept: list[Fact] = field(default_factory=list)
     """Those facts that other tables follow from: marks of grids, papers issued."""
+    deposited: list[f.CodesDeposited] = field(default_factory=list)
     words: list[f.MarksConfirmed | f.MarksContested] = field(default_factory=list)
     """What schools said of their marks."""
 
@@ -81,6 +82,8 @@ class Beside:
             return
         if isinstance(fact, f.MarksConfirmed | f.MarksContested):
             self.words.append(fact)
+        if isinstance(fact, f.CodesDeposited):
+            self.deposited.append(fact)
         self.periods.meet(fact)
         if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
             self.identities.setdefault(fact.identity, fact.candidate)
@@ -109,7 +112,7 @@ class Beside:
                 yield from self._followed(state, texts)
                 yield from self._too_early(state)
                 if self._is_taken_up():
-                    yield from derived_schools.compare(self.connection, self.words)
+                    yield from derived_schools.compare(self.others.of_the_house(), self.words)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
@@ -124,7 +127,7 @@ class Beside:
                 yield from self._before_term(keeping.of_vae(self.promising, state, self._day()))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
-                yield from Tables(self._rows, opened, self.keys).compare(state)
+                yield from Tables(self._rows, opened, self.keys, self._day).compare(state)
                 yield from derived_grids.editions(self._rows)
                 yield from self._before_term(keeping.of_house(self.promising, state, self._day()))
 
@@ -178,7 +181,7 @@ class Beside:
             "SELECT size, substr(head->>'at', 1, 10) FROM exam_sessions_storedtreehead WHERE log = %s ORDER BY size",
             [self.log],
         ).fetchall()
-        facts = [*self.erasures, *self.ends, *self.promising] if self.erasures else []
+        facts = [*self.erasures, *self.ends, *self.promising, *self.deposited]
         places = self.connection.execute(
             "SELECT encode(sha256('\\x00'::bytea || fact.payload), 'hex'), place.position "
             "FROM exam_sessions_storedfact fact JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
@@ -276,7 +279,7 @@ class Beside:
         refused = state.anomalies.keys() | state.set_aside.keys()
         held = [fact for fact in self.kept if leaf_hash(encode(fact)).hex() not in refused]
         marked = [fact for fact in held if isinstance(fact, derived_grids.Marked)]
-        yield from derived_grids.compare(self._rows, self.log, state, marked)
+        yield from derived_grids.compare(self._rows, self.log, state, marked, self.others.of_the_house)
         identities: dict[str, set[str]] = {}
         for commitment, candidate in self.identities.items():
             identities.setdefault(candidate, set()).add(commitment)
@@ -287,17 +290,14 @@ class Beside:
 
     def _resting(self, state: SessionState) -> Iterator[str]:
         """The candidates who have a unit from the VAE that no decision validates now."""
-        named = {(fact.source_log, fact.source_leaf) for fact in self.sources}
-        held = {(log, leaf): held_by_whom(self._of_log(log), log, leaf) for log, leaf in named}
         for fact in self.sources:
             standing = state.candidates.get(fact.candidate)
-            carried = standing is not None and standing.entered(fact.unit).status is UnitStatus.VALIDE_VAE
-            if carried and fact.unit not in held[fact.source_log, fact.source_leaf]:
+            if standing is None or standing.entered(fact.unit).status is not UnitStatus.VALIDE_VAE:
+                continue
+            said = self.others.validated(fact.source_log, fact.source_leaf)
+            held = validations(self.others.vae(fact.source_log), said.person) if said else ()
+            if fact.unit not in {unit for unit, _leaf in held}:
                 yield fact.candidate
-
-    def _of_log(self, log: str) -> Iterator[Fact]:
-        query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s ORDER BY id"
-        yield from (decode(bytes(payload)) for (payload,) in self.connection.execute(query, [log]))
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
