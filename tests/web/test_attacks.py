@@ -463,3 +463,89 @@ def test_a_fact_of_which_a_field_is_no_word_or_is_not_there_is_no_error_of_the_p
     assert scene.paper(row, "diplome").status_code == 409
     code, output = scene.audited()
     assert (code, "décisions" in output) == (1, True)
+
+
+def test_facts_of_every_kind_that_lack_their_fields_in_every_log_stop_neither_the_pages_nor_the_audit(
+    scene: Scene,
+) -> None:
+    """The door of the base lets them in; each reading passes them over, and the audit names each."""
+    import json
+
+    from laureat.records.facts import KINDS
+    from laureat.web.exam_sessions import ledger
+    from laureat.web.vae.models import VaeFile
+
+    row, file = scene.row("admis"), VaeFile.objects.filter(stage="notifie").first()
+    logs = {scene.session.log: row.candidate, vae_log("RNCP35697"): str(file.pk), "reglements": "x", "maison": "x"}
+    act = {"author": str(scene.world.office.pseudonym), "at": ledger.now()}
+    for log, subject in logs.items():
+        for name, kind in KINDS.items():
+            said = act | {"log": log, "key": f"court-{name}", "kind": name}
+            about = kind.ABOUT
+            if about:
+                said[about] = subject
+            payload = json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
+            scene.behind(
+                "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
+                *(log, [said["key"]], [name], [subject if about else ""], [payload]),
+            )
+    client = signed_in(scene.world.office)
+    for path in ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/"):
+        assert client.get(f"{scene.path}/{path}").status_code < 500, path
+    for path in ("/vae/RNCP35697/", f"/vae/dossiers/{file.pk}/", "/maison/", "/comptes/", "/depots/", "/journal/", "/"):
+        assert client.get(path).status_code < 500, path
+    code, output = scene.audited()
+    assert code == 1
+    for name in logs.values():
+        assert name, output
+
+
+def test_a_row_of_the_vae_that_the_facts_do_not_say_is_told_as_such_in_the_list(scene: Scene) -> None:
+    from laureat.web.vae.models import VaeFile
+
+    first, other = VaeFile.objects.filter(stage="notifie")[0], VaeFile.objects.exclude(stage="notifie")[0]
+    client = signed_in(scene.world.office)
+    assert "en anomalie" not in text(client.get("/vae/RNCP35697/"))
+    columns = "certification_id, numero, person, sort_key, search_key, received, stage, units, validated, refused"
+    scene.behind(
+        f"INSERT INTO vae_vaefile (application, {columns}) SELECT gen_random_uuid(), {columns.replace('numero', '%s')} "
+        "FROM vae_vaefile WHERE application = %s",
+        *("FORGE-1", str(other.pk)),
+    )
+    scene.behind("UPDATE vae_vaefile SET validated = units, refused = '[]' WHERE stage = 'jury'")
+    scene.behind("UPDATE vae_vaefile SET stage = 'jury' WHERE application = %s", str(first.pk))
+    waiting = VaeFile.objects.filter(stage="jury").exclude(pk=first.pk).exclude(numero="FORGE-1").count()
+    page = text(client.get("/vae/RNCP35697/"))
+    assert page.count("en anomalie") == 2 + waiting
+    assert "FORGE-1" in page
+    assert client.get(f"/vae/dossiers/{first.pk}/").status_code < 500
+
+
+def test_a_jury_that_no_command_would_have_appointed_opens_no_door(scene: Scene) -> None:
+    from laureat.web.exam_sessions import ledger
+    from laureat.web.exam_sessions.access import _juries
+
+    session, juror = scene.session, scene.world.accounts["jury@demo.fr"]
+    assert (session.pk, True) in list(_juries(juror))
+    own = {str(pk) for pk in juror.seats.filter(session=session).values_list("pk", flat=True)}
+    act = {**scene.act(email="examens@demo.fr"), "at": ledger.now()}
+    forged = f.JuryAppointed(**act, president="x", jurors=("x",), arrete="a" * 64, arrete_date="2025-01-01")
+    assert not own & set(forged.jurors)
+    scene.insert(forged)
+    assert (session.pk, True) in list(_juries(juror)), "refused after the seal, it puts nobody out"
+
+
+def test_what_the_log_of_the_house_refuses_gives_no_school_nor_quality_in_the_audit(scene: Scene) -> None:
+    """The audit of a session asks the house who was of which school: by its facts, as they are judged."""
+    from laureat.web.exam_sessions import household, ledger
+    from laureat.web.project import audited
+
+    household.take_up()
+    juror = str(scene.world.accounts["jury@demo.fr"].pseudonym)
+    act = {"log": audited.REGLEMENTS, "author": juror, "at": ledger.now(), "key": "attaque"}
+    forged = f.AccountChanged(**act, account=juror, role="etablissement", establishment="0352001A", reason="a" * 64)
+    scene.insert(forged)
+    with psycopg.connect(scene.owner) as connection:
+        facts = audited.Others(connection, audited.law_of(connection)).of_the_house()
+        assert forged not in facts
+        assert any(isinstance(fact, f.AccountOpened) and fact.account == juror for fact in facts)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from django.utils import timezone
 
 from laureat.cli.auditer import auditer
-from laureat.records.facts import FraudFileOpened, RecevabilityDecided, SessionAbandoned, TextErased
+from laureat.records.facts import CodesDeposited, FraudFileOpened, RecevabilityDecided, SessionAbandoned, TextErased
 from laureat.records.retention import Kept
 from laureat.session import keeping
 from laureat.web import data_folder
@@ -19,6 +19,8 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.project import database, demonstration
+from laureat.web.registry import deposits
+from laureat.web.titles.models import DepositedPaper
 from laureat.web.vae import erasure as vae_erasure
 from laureat.web.vae.service import log_of, look
 from support.derriere import insert_behind
@@ -133,3 +135,24 @@ def test_an_end_dated_by_whoever_holds_the_base_brings_no_term_nearer(
     PrivateText.objects.filter(commitment=identity).delete()
     (said,) = said_of(data, session.log)
     assert "ne pouvait pas l'être. Ce texte est conservé jusqu'au" in said
+
+
+def test_a_deposit_dated_by_whoever_holds_the_base_loses_no_line_and_one_erased_so_is_named(
+    data: Path, peopled: demonstration.World
+) -> None:
+    household.take_up()
+    root, today = "ab" * 32, timezone.localdate()
+    told = {"log": household.LOG, "author": str(peopled.office.pseudonym), "key": "depot", "deposit": root[:32]}
+    about = {"root": root, "papers": 1, "certification": "RNCP35697", "session": "2001", "issued": "2001-01-01"}
+    insert_behind(CodesDeposited(**told, **about, at="2001-01-01T00:00:00Z"))
+    assert root[:32] in household.look().deposits, "an act that may be"
+    row = {"deposit": root[:32], "rank": 0, "code": "A" * 16, "line": "{}", "path": b""}
+    DepositedPaper.objects.create(**row)
+    deposits.prune(today)
+    assert DepositedPaper.objects.count() == 1
+    sealing.vouch(household.LOG)
+    deposits.prune(today)
+    assert DepositedPaper.objects.count() == 1
+    DepositedPaper.objects.all().delete()
+    ran = CliRunner().invoke(auditer, ["--donnees", str(data)])
+    assert f"dépôt {root[:32]} : ses lignes ne sont pas celles que les faits disent" in ran.output

@@ -28,7 +28,7 @@ from laureat.web.jobs.models import Job
 from laureat.web.mails import sending
 from laureat.web.mails.models import Message
 from laureat.web.project import demonstration, terms
-from laureat.web.vae import views as vae_views
+from laureat.web.vae import upkeep
 from laureat.web.vae.erasure import erase_due
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import log_of, perform
@@ -166,7 +166,7 @@ def test_the_three_doors_of_erasure_say_alike_what_they_did_or_refused(
         monkeypatch.setitem(settings.RETENTION, kept, Period(0, "essai"))
     people.invite(peopled.office, email="un@exemple.fr", name="Une Invitée", role="jury")
     later = date.today() + timedelta(days=1)
-    for module in (conducting, vae_views, setup):
+    for module in (conducting, upkeep, setup):
         monkeypatch.setattr(module, "date", type("Tomorrow", (date,), {"today": staticmethod(lambda: later)}))
     for door in doors:
         assert re.search(r"\d+ textes? effacés?, la durée de conservation étant passée", pushed(door)), door

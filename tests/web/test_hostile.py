@@ -223,6 +223,8 @@ def test_every_page_answers_head_as_get_without_its_body(site: Site) -> None:
         path = site.paths(name)[0]
         head = undone(client, "head", path)
         got = site.statuses[Role.EXAMENS, path]
+        if got != head.status_code:  # the time to ask for the password again may have come meanwhile
+            got = undone(client, "get", path).status_code
         if (got, b"") != (head.status_code, head.content):
             odd.append((name, got, head.status_code))
     assert not odd

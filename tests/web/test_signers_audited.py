@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from laureat.grilles import COMPUTATION, Filled, digest, library
-from laureat.records import encode
+from laureat.records import decode, encode
 from laureat.records import facts as f
+from laureat.session.state import SessionState
 from laureat.web.project.derived_grids import _against
 from laureat.web.project.derived_signers import Signers
 
@@ -64,7 +65,8 @@ def faults(held: Tables, *signers: str) -> list[str]:
     about |= {"unit": "U31", "cell": "13,5", "grid": GRID.code, "edition": NAME, "entries": DIGEST}
     told = signers or ("compte:prof:enseignant", "lien:7:professionnel")
     fact = f.MarkEntered(**about, computation=COMPUTATION, asked=2, signers=told)
-    return list(Signers(rows, "s").faults(fact, {"at": WHEN}, GRID, SHEETS))
+    house = [decode(row["payload"]) for row in held["reglements"]]
+    return list(Signers(rows, "s", SessionState(), house).faults(fact, {"at": WHEN}, GRID, SHEETS))
 
 
 def test_a_mark_signed_as_it_is_said_is_sound() -> None:

@@ -180,16 +180,17 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine, keys, approved_by = _engine(law), public.by_use(data), audited.approval_keys(base, law)
-        vae = audited.validations(base, law, approved_by)
+        engine, keys, others = _engine(law), public.by_use(data), audited.Others(base, law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
-            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), vae, keys=keys)
+            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), others, keys=keys)
             kept = Several([beside, *held.sheets_of(log)])
-            replay = replay_with(engine, law, decisions=not skip, beside=kept, keys=approved_by, vae=vae)
+            replay = replay_with(
+                engine, law, decisions=not skip, beside=kept, keys=others.approval_key, vae=others.validated
+            )
             replay = owing(replay, heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))

@@ -133,6 +133,7 @@ def of_house(facts: Iterable[Fact], state: HouseState, day: Day) -> Iterator[Tex
     yield from texts.values()
 
 
-def of_deposits(state: HouseState) -> Iterator[Text]:
+def of_deposits(state: HouseState, day: Day) -> Iterator[Text]:
     """The lines of each deposit for which the site answers, by its name."""
-    yield from (Text(name, Kept.DEPOT, known.since) for name, known in state.deposits.items() if not known.withdrawn)
+    standing = ((name, known.given) for name, known in state.deposits.items() if not known.withdrawn)
+    yield from (Text(name, Kept.DEPOT, counts_from(given, day)) for name, given in standing)

@@ -71,8 +71,8 @@ class Deposit:
     certification: str
     session: str
     issued: str
-    since: str
-    """The day it was given, from which the period of its lines runs."""
+    given: f.CodesDeposited
+    """What gave it: from it the period of its lines runs."""
     withdrawn: bool = False
     revoked: frozenset[str] = frozenset()
     """The papers that no longer stand, by the SHA-256 of their code."""
@@ -309,7 +309,7 @@ def _codes_deposited(state: HouseState, fact: f.CodesDeposited) -> None:
     known = state.deposits.get(fact.deposit)
     revoked = known.revoked if known else frozenset()
     state.deposits[fact.deposit] = Deposit(
-        fact.root, fact.papers, fact.certification, fact.session, fact.issued, fact.at[:10], revoked=revoked
+        fact.root, fact.papers, fact.certification, fact.session, fact.issued, fact, revoked=revoked
     )
 
 

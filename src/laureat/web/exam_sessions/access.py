@@ -12,8 +12,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from laureat.records.facts import JuryAppointed
-from laureat.records.recorded import recorded
 from laureat.session.framework import Refused
 from laureat.vocabulary.french import plural
 from laureat.web.accounts import trace
@@ -21,9 +19,9 @@ from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
-from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
+from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.naming import in_names
-from laureat.web.exam_sessions.service import Commands, Desk, Writing, open_desk, perform
+from laureat.web.exam_sessions.service import Commands, Desk, Writing, look, look_at_all, open_desk, perform
 
 E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -56,10 +54,13 @@ def _juries(user: User) -> Iterator[tuple[uuid.UUID, bool]]:
     seats: dict[uuid.UUID, set[str]] = {}
     for juror, session in user.seats.values_list("pk", "session"):
         seats.setdefault(session, set()).add(str(juror))
+    known = ExamSession.objects.select_related("certification").in_bulk(seats)
     for session, own in seats.items():
-        last = StoredFact.objects.filter(log=str(session), kind=JuryAppointed.__name__).order_by("-pk").first()
-        appointed = recorded(None, bytes(last.payload)).fact if last is not None else None
-        yield session, isinstance(appointed, JuryAppointed) and not own.isdisjoint(appointed.jurors)
+        state = look(known[session])
+        jury, sealed = state.jury, [made.jury for made in state.deliberations if made.jury is not None]
+        if sealed and jury != sealed[-1]:  # whether another may be appointed after a seal, everyone tells
+            jury = look_at_all(known[session], marks=False).jury
+        yield session, jury is not None and not own.isdisjoint(jury.jurors)
 
 
 def session_of(request: SignedIn, pk: uuid.UUID) -> ExamSession:

@@ -1,6 +1,6 @@
 """Whole sessions as they were last read, kept in mind, and prolonged when their log has grown.
 
-A reading stands as long as what it asked of other logs is answered as it was: units carried from the VAE, approval keys.
+It stands as long as what it asked of other logs (units carried from the VAE, approval keys) is answered the same.
 """
 
 import threading

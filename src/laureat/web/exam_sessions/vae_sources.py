@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from laureat.records import decode, encode, leaf_hash
+from laureat.records import encode, leaf_hash
 from laureat.records import facts as f
+from laureat.records.recorded import recorded
 from laureat.session.carried import units_fallen
 from laureat.session.state import CandidateState
 from laureat.web.exam_sessions import ledger
@@ -30,7 +31,7 @@ def carried_from(log: str, applications: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     stored = StoredFact.objects.filter(kind=f.VaeUnitCarried.__name__).order_by("pk")
     for carried_in, payload in stored.values_list("log", "payload").iterator():
-        fact = decode(bytes(payload))
+        fact = recorded(None, bytes(payload)).fact
         if isinstance(fact, f.VaeUnitCarried) and fact.source_leaf in decided:
             found.setdefault(carried_in, []).append(fact.candidate)
     return {carried_in: list(dict.fromkeys(candidates)) for carried_in, candidates in found.items()}

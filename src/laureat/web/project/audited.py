@@ -10,17 +10,18 @@ from pathlib import Path
 import psycopg
 
 from laureat.deliberation.reglement import Reglement
-from laureat.records import SignedTreeHead
+from laureat.records import Fact, SignedTreeHead
 from laureat.records.journal import Entry
 from laureat.records.recorded import Recorded, recorded
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
-from laureat.session.approvals import Keys
-from laureat.session.carried import Validation, Validations
+from laureat.session.approvals import ApprovalKey
+from laureat.session.carried import Validation
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
+from laureat.session.keeping import heeded
 from laureat.session.replay import house_rules, read_vae_log
-from laureat.session.vae import vae_log, validated
+from laureat.session.vae import VaeState, vae_log, validated
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import audited_house, database
@@ -107,24 +108,39 @@ def entries(connection: psycopg.Connection, log: str) -> Iterator[Entry]:
             yield Entry(number + count, payload, None, told, waiting=True, misplaced=_misplaced(place, last))
 
 
-def approval_keys(connection: psycopg.Connection, law: Callable[[str, int], Reglement | None]) -> Keys:
-    """From the identifier of a credential to the approval key of the house; its log is read when one is asked."""
+class Others:
+    """What the other logs of a base say, each read whole and judged when it is first asked."""
 
-    @functools.cache
-    def house() -> HouseState:
-        return read_the_house(_held(connection, REGLEMENTS), house_rules(law, {}), HouseState(REGLEMENTS))
+    def __init__(self, connection: psycopg.Connection, law: Callable[[str, int], Reglement | None]) -> None:
+        self._connection, self._law = connection, law
+        self._vae: dict[str, VaeState] = {}
+        self._validated: dict[str, dict[str, Validation]] = {}
 
-    return lambda credential: house().approval_keys.get(credential)
+    @functools.cached_property
+    def _house(self) -> tuple[HouseState, list[Fact]]:
+        held = list(_held(self._connection, REGLEMENTS))
+        state = read_the_house(held, house_rules(self._law, {}), HouseState(REGLEMENTS))
+        return state, list(heeded((one.fact for one in held if one.fact is not None), state))
 
+    def of_the_house(self) -> list[Fact]:
+        """The facts that the log of the house accepts, in their order."""
+        return self._house[1]
 
-def validations(connection: psycopg.Connection, law: Callable[[str, int], Reglement | None], keys: Keys) -> Validations:
-    """From a VAE log and a decision to what it validates; the log is read and judged when it is asked."""
+    def approval_key(self, credential: str) -> ApprovalKey | None:
+        """The approval key of the house under this identifier."""
+        return self._house[0].approval_keys.get(credential)
 
-    @functools.cache
-    def known(log: str) -> dict[str, Validation]:
-        return validated(read_vae_log(log, _held(connection, log), law, keys))
+    def vae(self, log: str) -> VaeState:
+        """A VAE log."""
+        if log not in self._vae:
+            self._vae[log] = read_vae_log(log, _held(self._connection, log), self._law, self.approval_key)
+        return self._vae[log]
 
-    return lambda log, leaf: known(log).get(leaf)
+    def validated(self, log: str, leaf: str) -> Validation | None:
+        """What a decision of a VAE log, named by its leaf hash, validates."""
+        if log not in self._validated:
+            self._validated[log] = validated(self.vae(log))
+        return self._validated[log].get(leaf)
 
 
 def _held(connection: psycopg.Connection, log: str) -> Iterator[Recorded]:

@@ -21,7 +21,7 @@ from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED, committed
 from laureat.records.retention import Kept, Text, may_erase
 from laureat.session import keeping
-from laureat.session.carried import Validations, units_fallen
+from laureat.session.carried import units_fallen
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
@@ -30,7 +30,7 @@ from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
 from laureat.web.project import derived_grids, derived_schools, derived_titles
-from laureat.web.project.audited import REGLEMENTS
+from laureat.web.project.audited import REGLEMENTS, Others
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
 
@@ -47,8 +47,7 @@ class Beside:
     connection: psycopg.Connection
     log: str
     frame: Frame
-    vae: Validations
-    """What the VAE logs of the base say, each judged."""
+    others: Others
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     erased: set[str] = field(default_factory=set)
@@ -68,6 +67,7 @@ class Beside:
     """By commitment of an identity, whose it is."""
     kept: list[Fact] = field(default_factory=list)
     """Those facts that other tables follow from: marks of grids, papers issued."""
+    deposited: list[f.CodesDeposited] = field(default_factory=list)
     words: list[f.MarksConfirmed | f.MarksContested] = field(default_factory=list)
     """What schools said of their marks."""
 
@@ -79,6 +79,8 @@ class Beside:
             return
         if isinstance(fact, f.MarksConfirmed | f.MarksContested):
             self.words.append(fact)
+        if isinstance(fact, f.CodesDeposited):
+            self.deposited.append(fact)
         self.periods.meet(fact)
         if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
             self.identities.setdefault(fact.identity, fact.candidate)
@@ -105,7 +107,7 @@ class Beside:
                 yield from self._followed(state, texts)
                 yield from self._too_early(state)
                 if self._is_taken_up():
-                    yield from derived_schools.compare(self.connection, self.words)
+                    yield from derived_schools.compare(self.others.of_the_house(), self.words)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
@@ -120,7 +122,7 @@ class Beside:
                 yield from self._before_term(keeping.of_vae(self.promising, state, self._day()))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
-                yield from Tables(self._rows, opened, self.keys).compare(state)
+                yield from Tables(self._rows, opened, self.keys, self._day).compare(state)
                 yield from derived_grids.editions(self._rows)
                 yield from self._before_term(keeping.of_house(self.promising, state, self._day()))
 
@@ -174,7 +176,7 @@ class Beside:
             "SELECT size, substr(head->>'at', 1, 10) FROM exam_sessions_storedtreehead WHERE log = %s ORDER BY size",
             [self.log],
         ).fetchall()
-        facts = [*self.erasures, *self.ends, *self.promising] if self.erasures else []
+        facts = [*self.erasures, *self.ends, *self.promising, *self.deposited]
         places = self.connection.execute(
             "SELECT encode(sha256('\\x00'::bytea || fact.payload), 'hex'), place.position "
             "FROM exam_sessions_storedfact fact JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
@@ -272,13 +274,13 @@ class Beside:
         refused = state.anomalies.keys() | state.set_aside.keys()
         held = [fact for fact in self.kept if leaf_hash(encode(fact)).hex() not in refused]
         marked = [fact for fact in held if isinstance(fact, derived_grids.Marked)]
-        yield from derived_grids.compare(self._rows, self.log, state, marked)
+        yield from derived_grids.compare(self._rows, self.log, state, marked, self.others.of_the_house)
         identities: dict[str, set[str]] = {}
         for commitment, candidate in self.identities.items():
             identities.setdefault(candidate, set()).add(commitment)
         names = {one: _holder(texts[one]["text"]) for many in identities.values() for one in many if one in texts}
         issued = [fact for fact in held if isinstance(fact, f.PaperIssued)]
-        resting = {one.id for one in state.candidates.values() if any(units_fallen(one, self.vae))}
+        resting = {one.id for one in state.candidates.values() if any(units_fallen(one, self.others.validated))}
         found = derived_titles.Issued(issued, identities, names, resting)
         yield from derived_titles.compare(self._rows, self.log, state, found)
 

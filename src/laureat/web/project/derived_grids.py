@@ -1,13 +1,14 @@
 """The marks that come from grids, held against their facts: from the mark settled down to each line that was ticked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from laureat.grilles import Grid, compute, digest, filled
 from laureat.grilles.computing import editions_of
 from laureat.grilles.entries import Entry, chosen
 from laureat.grilles.loading import build, fingerprint
+from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.session.reading import cell_of
@@ -21,9 +22,11 @@ SETTLED, ENTRIES, EDITIONS, CHOSEN = "grids_settlement", "grids_gridentry", "gri
 Marked = f.MarkEntered | f.MarkRectified
 
 
-def compare(rows: Rows, log: str, state: SessionState, marked: Iterable[Marked]) -> Iterator[AuditFinding]:
+def compare(
+    rows: Rows, log: str, state: SessionState, marked: Iterable[Marked], house: Callable[[], Iterable[Fact]]
+) -> Iterator[AuditFinding]:
     """What the tables of grids say of a session, otherwise than its facts. ``marked``: the facts whose mark comes from
-    a grid, in order."""
+    a grid, in order; ``house``: the facts that the log of the house accepts."""
     due: dict[tuple[str, str], list[Marked]] = defaultdict(list)
     for fact in marked:
         due[fact.candidate, fact.unit].append(fact)
@@ -42,7 +45,7 @@ def compare(rows: Rows, log: str, state: SessionState, marked: Iterable[Marked])
             if other := _differences(fact, row, editions.get(row["edition_id"], {}), accounts):
                 yield finding(SETTLED, f"{name} n'est pas ce que le fait dit ({', '.join(other)}).")
     yield from _chosen(rows, log, settled)
-    signers = Signers(rows, log) if settled else None
+    signers = Signers(rows, log, state, house()) if settled else None
     for unit in sorted({unit for _candidate, unit in settled}):
         ticked = sorted(rows(ENTRIES, "session_id::text = %s AND unit = %s", log, unit), key=_place)
         lines = {candidate: list(of) for candidate, of in groupby(ticked, lambda row: row["candidate"])}

@@ -24,6 +24,8 @@ class Tables:
     texts: dict[str, str]
     keys: dict[str, str]
     """By use, the public key of the present one, in hexadecimal, as far as it is here."""
+    day: Callable[[], keeping.Day]
+    """The day by which each deposit was in the log."""
 
     def compare(self, state: HouseState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say; nothing is, before the reprise."""
@@ -132,7 +134,8 @@ class Tables:
                 yield finding(table, f"{what} : son code ou sa place n'est pas celui de sa ligne.")
             leaves.append(leaf_hash(row["line"].encode()))
             paths.setdefault(name, []).append(bytes(row["path"]))
-        over = {text.commitment for text in must_erase(keeping.of_deposits(state), date.today().isoformat())}
+        kept = keeping.of_deposits(state, self.day()) if state.deposits else ()
+        over = {text.commitment for text in must_erase(kept, date.today().isoformat())}
         for name, known in state.deposits.items():
             leaves = seen.get(name, [])
             if known.withdrawn or (name in over and not leaves):

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-import psycopg
-
+from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
-from laureat.records.recorded import recorded
-from laureat.web.project.audited import REGLEMENTS
 
 SCHOOL = "etablissement"
 """The role of whoever answers for a school (``laureat.web.accounts.models.Role``)."""
@@ -15,17 +12,10 @@ Word = f.MarksConfirmed | f.MarksContested
 _SAY = (f.AccountOpened, f.AccountChanged, f.AccountClosed, f.AccountReopened, f.EstablishmentRenumbered)
 
 
-def compare(connection: psycopg.Connection, words: Iterable[Word]) -> Iterator[AuditFinding]:
-    """The words that no account of the school gave."""
-    held = list(words)
-    if not held:
-        return
-    rows = connection.execute(
-        "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = ANY(%s) ORDER BY id",
-        [REGLEMENTS, [kind.__name__ for kind in _SAY]],
-    ).fetchall()
-    said = [fact for (payload,) in rows if (fact := recorded(None, bytes(payload)).fact) is not None]
-    for word in held:
+def compare(house: Iterable[Fact], words: Iterable[Word]) -> Iterator[AuditFinding]:
+    """The words that no account of the school gave. ``house``: the facts that the log of the house accepts."""
+    said = [fact for fact in house if isinstance(fact, _SAY)]
+    for word in words:
         if _school(said, word) != word.establishment:
             told = (
                 f"établissement {word.establishment} : le compte {word.author}, qui répond de ses notes le {word.at}, "

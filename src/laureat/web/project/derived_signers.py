@@ -2,21 +2,21 @@
 right to it then, on what stood; or a link, on its situation."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from laureat.grilles import Filled, Grid, digest
 from laureat.people.identity import name_key
-from laureat.records import decode
+from laureat.records import Fact, decode
 from laureat.records import facts as f
 from laureat.session.grids_asked import Marked, faults_of
+from laureat.session.keeping import heeded
 from laureat.session.reading import cell_of
+from laureat.session.state import LogState
 from laureat.web.exam_sessions.told import ERASED
 from laureat.web.project.derived_house import Row, Rows
 
-HOUSE = "reglements"
-"""The log of the house (``laureat.web.project.audited.REGLEMENTS``)."""
 ASSESS = ("examens", "etablissement")
 """The roles whose accounts sign on a grid."""
 _ACCOUNTS = (f.AccountOpened, f.AccountChanged, f.AccountClosed, f.AccountReopened)
@@ -36,7 +36,8 @@ class Account:
 class Signers:
     """The signatures kept beside a session, and who could sign when."""
 
-    def __init__(self, rows: Rows, log: str) -> None:
+    def __init__(self, rows: Rows, log: str, state: LogState, house: Iterable[Fact]) -> None:
+        """``state``: what the log says in the end; ``house``: the facts that the log of the house accepts."""
         self._signed: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in rows("grids_signature", "session_id::text = %s", log):
             self._signed[row["candidate"], row["unit"]].append(row)
@@ -44,9 +45,9 @@ class Signers:
         users = list(rows("accounts_user", "true"))
         self._account = {row["id"]: str(row["pseudonym"]) for row in users}
         self._names = {str(row["pseudonym"]): name_key(row["name"]) for row in users}
-        self._lives = _lives(rows)
+        self._lives = _lives(house)
         self._schools: dict[str, set[str]] = defaultdict(set)
-        for fact in _facts(rows, log, _ROUTES):
+        for fact in heeded(_facts(rows, log, _ROUTES), state):
             if isinstance(fact, f.RouteEstablished):
                 self._schools[fact.candidate].add(fact.establishment)
 
@@ -107,7 +108,7 @@ class Signers:
             yield f"un lien n'avait pas la qualité dite ({quality})."
 
 
-def _facts(rows: Rows, log: str, kinds: tuple[type, ...]) -> Iterator[object]:
+def _facts(rows: Rows, log: str, kinds: tuple[type, ...]) -> Iterator[Fact]:
     names = [one.__name__ for one in kinds]
     for row in rows("exam_sessions_storedfact", "log = %s AND kind = ANY(%s) ORDER BY id", log, names):
         try:
@@ -116,11 +117,12 @@ def _facts(rows: Rows, log: str, kinds: tuple[type, ...]) -> Iterator[object]:
             continue  # the log itself is audited elsewhere
 
 
-def _lives(rows: Rows) -> dict[str, list[Account]]:
+def _lives(house: Iterable[Fact]) -> dict[str, list[Account]]:
     """By account, what it was from when on."""
     found: dict[str, list[Account]] = defaultdict(list)
-    for fact in _facts(rows, HOUSE, _ACCOUNTS):
-        assert isinstance(fact, _ACCOUNTS)
+    for fact in house:
+        if not isinstance(fact, _ACCOUNTS):
+            continue
         own, at = found[fact.account], datetime.fromisoformat(fact.at)
         if isinstance(fact, f.AccountOpened | f.AccountChanged):
             own.append(Account(at, fact.role, fact.establishment))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from laureat.credentials.paper_codes import spelled, typed
 from laureat.documents import codes, deposit
 from laureat.documents.deposit import Deposit
+from laureat.records.facts import CodesDeposited
 from laureat.records.merkle import MerkleTree, proves_inclusion
 from laureat.session import house, keeping
 from laureat.session.framework import Refused
@@ -24,7 +25,7 @@ from laureat.session.house.state import Deposit as Known
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.overdue import overdue
-from laureat.web.exam_sessions import house_rows, household
+from laureat.web.exam_sessions import covered, house_rows, household
 from laureat.web.exam_sessions.access import form_key, say_done, say_refused
 from laureat.web.reader import STAFF
 from laureat.web.titles.models import DepositedPaper
@@ -155,7 +156,10 @@ def _withdraw(request: SignedIn) -> None:
 
 def prune(today: date) -> None:
     """Erase the lines whose term is past: the site answers for their codes no more, and calls none revoked."""
-    due = overdue(keeping.of_deposits(household.look()), today)
+    state = household.look()
+    if not state.deposits:
+        return
+    due = overdue(keeping.of_deposits(state, covered.dated(household.LOG, CodesDeposited)), today)
     DepositedPaper.objects.filter(deposit__in=[text.commitment for text in due]).delete()
 
 

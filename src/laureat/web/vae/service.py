@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from laureat.records import VaeFact
 from laureat.session.conduct import upgrade_conduct
@@ -9,8 +10,9 @@ from laureat.session.framework import Accepted, Framework
 from laureat.session.vae import VaeState, read_vae, vae_log
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import checks, ledger
 from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.rows import differences
 from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.exam_sessions.vae_read import frame as frame
 from laureat.web.exam_sessions.vae_read import look as look
@@ -75,6 +77,19 @@ def perform(
         return desk
 
     return transact(log, work, alone=alone)
+
+
+def odd(certification: Certification, files: Sequence[VaeFile]) -> set[str]:
+    """Those of these rows that no fact carries, that say otherwise than the facts, or whose identity was altered."""
+    state = look(certification, [str(file.pk) for file in files])
+    law = frame(certification).conduite.experience
+    wrong = set(checks.identity_defects({name: one.received.identity for name, one in state.applications.items()}))
+    for file in files:
+        standing, own = state.applications.get(str(file.pk)), vars(file)
+        plain = {name: str(value) if isinstance(value, date) else value for name, value in own.items()}
+        if standing is None or differences(plain, row(standing, law)):
+            wrong.add(str(file.pk))
+    return wrong
 
 
 def open_desk(certification: Certification, user: User) -> Desk:

@@ -31,7 +31,7 @@ from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile, at_stage, by_stage
-from laureat.web.vae.service import Desk, frame, log_of, look, look_at_all, perform
+from laureat.web.vae.service import Desk, frame, log_of, look, look_at_all, odd, perform
 from laureat.web.vae.tasks import deliver_vae
 
 PER_PAGE = 60
@@ -67,7 +67,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     found = at_stage(found, chosen, state.struck)
     page = Paginator(found.order_by("sort_key", "numero"), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
-    identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
+    identities, wrong = Identity.objects.in_bulk([str(row.pk) for row in rows]), odd(certification, rows)
     waiting = own.filter(stage=Stage.RECEVABILITE)
     office_struck = request.user.role == Role.EXAMENS and state.struck
     context = {
@@ -75,7 +75,10 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
         "framework": frame(certification),
         "page": page,
         "rows": [
-            (row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today), str(row.pk) in state.struck)
+            (
+                *(row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today)),
+                *(str(row.pk) in state.struck, str(row.pk) in wrong),
+            )
             for row in rows
         ],
         "stages": stages,
