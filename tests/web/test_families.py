@@ -262,7 +262,8 @@ def test_no_screen_names_a_unit_where_the_family_has_a_word_of_its_own(
         for path in paths:
             page = client.get(path)
             assert page.status_code == 200, path
-            seen[f"{len(seen)} {path}"] = text(page)
+            # The name of the reason of a dispensation is the same in every family.
+            seen[f"{len(seen)} {path}"] = text(page).replace("unité déjà acquise", "")
 
     entry = [f"{one}/{page}" for page in ("", "saisie/", f"saisie/{unit}/", "inscriptions/", f"inscriptions/{first}/")]
     see(office, *entry, f"{one}/grilles/", f"{one}/journal/", f"{one}/import/")
