@@ -270,7 +270,7 @@ def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
     judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
     struck = text(acting(office, file, acte="retirer", ground="jugement", **judged))
     assert "à rectifier dans cette inscription" in struck
-    assert "qui ne vaut plus : la rectifier" in text(office.get(registration))
+    assert "qui ne vaut plus ; à rectifier" in text(office.get(registration))
     assert "Porter U2" not in struck
     acting(office, file, acte="retablir", **judged)
     assert "qui ne vaut plus" not in text(office.get(registration))
@@ -341,7 +341,7 @@ def test_the_candidate_sees_only_decisions_that_are_notified(place: tuple[Any, d
     acting(office, file, acte="notifier")
     page = text(mine.get(path))
     assert "motif de U32" in page
-    assert "2 unités validées sur 3" in page
+    assert "validation : 2 sur 3" in page
     assert clients["stranger"].get(path).status_code == 404
     assert clients["stranger"].get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 404
 

@@ -176,7 +176,7 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     # No two decisions stand on the same units: what it gave is struck before the first is restored.
     assert "deux décisions vaudraient à la fois" in act(acte="retablir")
     assert "d'acquis" in text(office.get("/vae/RNCP35697/"))
-    assert "ne le sont plus" in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    assert "ne l'est plus" in text(office.get(f"/vae/dossiers/{file.pk}/"))
     whose = {"authority": "recteur", "number": "9", "decided_on": date.today().isoformat(), "motif": "appel accueilli"}
     acting(office, later, acte="retirer", ground="autorite", **whose)
     assert "rétablies" in act(acte="retablir")

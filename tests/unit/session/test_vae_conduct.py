@@ -151,7 +151,7 @@ def test_a_notified_decision_is_definitive(room) -> None:
         room.decided("U2", False)
     with pytest.raises(Refused, match="déjà notifiée"):
         room.give(notify_result, application="a1")
-    with pytest.raises(Refused, match="déjà validées"):
+    with pytest.raises(Refused, match="déjà validé"):
         room.received(("U2",), "a2")
 
 

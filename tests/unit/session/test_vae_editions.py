@@ -12,6 +12,7 @@ from laureat.records import facts as f
 from laureat.records.recorded import unnumbered
 from laureat.session import vae, vae_after
 from laureat.session.after import FollowUp, Ground
+from laureat.session.carried import Validation
 from laureat.session.conduct import Juror, upgrade_conduct
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import CONDUCT, Accepted, Act, Refused
@@ -257,3 +258,9 @@ def test_the_log_of_a_vae_whose_jury_alone_is_named_is_read_as_one(conductor: An
         ).findings
         == ()
     )
+
+
+def test_two_acts_within_one_second_have_no_order() -> None:
+    turns = [("2026-03-02T09:00:04Z", True), ("2026-03-02T09:00:05Z", False)]
+    told = Validation("RNCP35697", "p", "U2", turns, held=False)
+    assert [told.stood(f"2026-03-02T09:00:0{second}Z") for second in (3, 4, 5, 6)] == [False, True, True, False]
