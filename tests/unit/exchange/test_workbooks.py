@@ -59,7 +59,8 @@ def test_of_several_lists_the_sheet_is_asked(tmp_path: Path) -> None:
         "liste.xlsx : plusieurs feuilles peuvent être la liste : « 2026 », « 2025 » ; n'en garder qu'une, ou dire "
         'laquelle (en ligne de commande : --feuille "2026")'
     ]
-    assert told(path, "2026") == ([], [])
+    left = "rien n'est lu de « 2025 » : ce qui serait à lire est à mettre dans la liste"
+    assert told(path, "2026") == ([], [f"liste.xlsx : {left}"])
     assert "liste.xlsx [2025], ligne 2, colonne U2 (C), candidat 2" in told(path, "2025")[0][0]
 
 
