@@ -198,3 +198,37 @@ def test_a_badly_decoded_text_is_repaired_only_when_someone_asks(office: Any, se
     mended = office.post(preview.request["PATH_INFO"], {"reparer": "oui"}, follow=True)
     assert not mended.context["plan"].spoilt
     assert {line.name for line in mended.context["plan"].lines} == {"Œuvrard Zoé", "Lefèvre Ali"}
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "iso8859-15", "mac_roman"])
+def test_a_list_of_another_encoding_is_told_and_repaired_on_the_page(office: Any, session: Any, encoding: str) -> None:
+    names = {"cp850": "Lefèvre;François", "iso8859-15": "Œuvrard;Cœur", "mac_roman": "Lefévre;René"}[encoding]
+    lines = [f"{number};scolaire_public;{names}" for number in (71, 72)]
+    content = "\n".join(["numero;voie;nom;prenom", *lines, ""]).encode(encoding)
+    preview = office.post(f"/sessions/{session.pk}/import/", {"file": upload("dos.csv", content)}, follow=True)
+    nom, prenom = names.split(";")
+    for meant in (nom, prenom):
+        assert f"vouliez-vous « {meant} »" in text(preview)
+    mended = office.post(preview.request["PATH_INFO"], {"reparer": "oui"}, follow=True)
+    assert not mended.context["plan"].spoilt
+    assert {line.name for line in mended.context["plan"].lines} == {f"{nom} {prenom}"}
+
+
+def test_every_fault_of_a_candidate_typed_by_hand_is_told_at_once(office: Any, session: Any) -> None:
+    typed = {
+        "numero": "81",
+        "nom": "Лебедев",
+        "prenom": "",
+        "date_naissance": "99/99/2008",
+        "lieu_naissance": "Ly\u202eon",
+    }
+    page = office.post(f"/sessions/{session.pk}/inscrire/", typed)
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) >= {"nom", "prenom", "date_naissance", "lieu_naissance", "voie"}
+    assert "n'existe pas au calendrier" in str(page.context["form"].errors["date_naissance"].as_data())
+    assert page.context["form"]["nom"].value() == "Лебедев"
+
+
+def test_a_day_that_a_spreadsheet_left_as_a_number_is_proposed(office: Any, session: Any) -> None:
+    listed = "numero;voie;nom;prenom;date_naissance\n82;scolaire_public;Aubry;Ève;39521\n"
+    assert "vouliez-vous 14/03/2008" in text(hand_over(office, session, listed))

@@ -13,6 +13,7 @@ import polars as pl
 
 from laureat.exchange.rows import Fault, Row
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.characters import repaired
 
 _SAMPLE_RECORDS = 50
 _CHUNK = 1 << 20
@@ -98,6 +99,10 @@ def _row(line: int, cells: list[str]) -> Row:
     faults: list[Fault] = []
     for rank, cell in enumerate(cells):
         if not cell.isascii() and (found := _STRAY.search(cell)):
+            as_read = _STRAY.sub(lambda stray: _of_windows(stray[0]) or chr(ord(stray[0]) - 0xDC00), cell)
+            if repaired(as_read):  # All of it is of another encoding: the repair is proposed with the text.
+                cells[rank] = as_read
+                continue
             cells[rank] = _STRAY.sub(lambda stray: _of_windows(stray[0]) or "?", cell)
             undefined = next((stray for stray in _STRAY.findall(cell) if not _of_windows(stray)), "")
             faults.append(_fault(rank, cells[rank], undefined or found[0]))

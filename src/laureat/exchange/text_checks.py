@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 from laureat.exchange.tables import UNREADABLE
 from laureat.people.names import name_doubt, name_problem, script_problem
-from laureat.vocabulary.characters import repaired, unreadable
+from laureat.vocabulary.characters import SPOILT_SIGNS, repaired, unreadable
 
 Check = Callable[[str], tuple[str, str]]
 
-_SPOILT = r"[Â-ô][^\x00-\x7FÀ-ÿ]|[√├][^\x00-\x7F]|Ã "
-"""What UTF-8 read as another encoding begins with: a lead byte, and no letter after it."""
+_SPOILT = rf"[Â-ô][^\x00-\x7FÀ-ÿ]|[√├][^\x00-\x7F]|Ã |{SPOILT_SIGNS}"
+"""What UTF-8 read as another encoding begins with, a lead byte and no letter after it; what other encodings leave."""
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _NAME = rf"[^{_LETTERS}'’ \-]|{_SPOILT}"

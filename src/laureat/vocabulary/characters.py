@@ -66,12 +66,46 @@ _PLAUSIBLE = re.compile(r"[\xa0-\u017f\u0300-\u036f\u1e00-\u1eff\u2010-\u203a€
 _ENCODINGS = ("cp1252", "mac_roman", "cp850")
 
 
-def repaired(text: str) -> str:
-    """The text as it was before UTF-8 was read as another encoding (« LefÃ¨vre » → « Lefèvre »), empty elsewhere.
+_SINGLE = {
+    "cp850": re.compile(
+        r"[^\W\d_][‚ƒˆ‰‡]|[‚ƒˆ‰‡][^\W\d_]|[a-zß-ÿ]Š|[^\W\d_][‹“”…][^\W\d_]|(?<![\w ])€[a-z]|[\x80-\x9f]"
+    ),
+    "iso8859-15": re.compile(r"[¼½](?=[cdilnstuCDILNSTU])|(?<=[A-ZÀ-Þ])¾"),
+    "mac_roman": re.compile(r"[a-zß-ÿ][ŽŒ]|[^\W\d_](?:ˆ|™[^\W\d_])|[\x80-\x9f]"),
+}
+"""By encoding of one byte a letter, what its letters become where Windows reads them, and no French text has."""
+SPOILT_SIGNS = r"[a-zà-ÿ][ŠŽŒ]|[‚ƒˆ‰‡‹“”…™€¼½¾\x80-\x9f]"
+"""The texts that hold one of them, or may; for engines that cannot look around."""
+_FRENCH = re.compile(r"[\x00-\x7fàâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ]*")
+_CAPITAL_WITHIN = re.compile(r"[a-z][À-ÞŒŸ]|[A-ZÀ-ÞŒŸ][À-ÞŒŸ][a-zß-ÿ]")
 
-    Knows what Windows (cp1252), older Macs (Mac Roman) and DOS (cp850) make of it, twice or three times over. Only
-    whole runs that are valid UTF-8 and give letters of Europe or typographic signs are taken for spoilt.
+
+def _of_one_byte(text: str) -> str:
+    """The text as it was before Windows read one of DOS (cp850), of a Mac, or in ISO-8859-15; empty elsewhere.
+
+    « LefŠvre » → « Lefèvre », « ¼uvrard » → « Œuvrard ». Every letter must then be one of French, no capital within.
     """
+    for encoding, sign in _SINGLE.items():
+        if not sign.search(text):
+            continue
+        octets = _octets(text, "cp1252")
+        meant = octets.decode(encoding, errors="replace") if octets else ""
+        if meant and _FRENCH.fullmatch(meant) and not _CAPITAL_WITHIN.search(meant):
+            return meant
+    return ""
+
+
+def repaired(text: str) -> str:
+    """The text as it was before it was read in another encoding (« LefÃ¨vre » → « Lefèvre »), empty elsewhere.
+
+    Knows what Windows (cp1252), older Macs (Mac Roman) and DOS (cp850) make of UTF-8, twice or three times over: only
+    whole runs that are valid UTF-8 and give letters of Europe or typographic signs are taken for spoilt. Knows too what
+    Windows makes of texts that are written in DOS, on a Mac or in ISO-8859-15 (``_of_one_byte``).
+    """
+    return _of_utf8(text) or _of_one_byte(text)
+
+
+def _of_utf8(text: str) -> str:
     current = text
     for _ in range(3):
         before, current = current, _FOREIGN_RUN.sub(lambda run: _decoded(run[0]), current)

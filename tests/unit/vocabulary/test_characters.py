@@ -72,6 +72,17 @@ def test_utf8_read_as_another_encoding_is_repaired(encoding: str, text: str) -> 
         ("dâ€™Alembert", "d’Alembert"),
         ("MÃœLLER", "MÜLLER"),
         ("Lef√®vre", "Lefèvre"),
+        ("LefŠvre", "Lefèvre"),
+        ("LEFŠVRE Val‚rie", "LEFèVRE Valérie"),
+        ("Fran‡ois", "François"),
+        ("\x90bauch‚", "Ébauché"),
+        ("Ana‹s", "Anaïs"),
+        ("JérŽme", ""),
+        ("RenŽ", "René"),
+        ("H\x8ene C™te", "Héne Côte"),
+        ("¼uvrard", "Œuvrard"),
+        ("s½ur", "sœur"),
+        ("L'HA¾-LES-ROSES", "L'HAŸ-LES-ROSES"),
     ],
 )
 def test_spoilt_texts_met_in_the_field_are_repaired(spoilt: str, meant: str) -> None:
@@ -79,7 +90,12 @@ def test_spoilt_texts_met_in_the_field_are_repaired(spoilt: str, meant: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["CAFÉ’S", "Zoë", "Ãngel", "Âge", "ÉÈÀ", "Þórð", "Đặng", "João Conceição", "Zoe\u0308"]
+    "text",
+    [
+        *("CAFÉ’S", "Zoë", "Ãngel", "Âge", "ÉÈÀ", "Þórð", "Đặng", "João Conceição", "Zoe\u0308"),
+        *("NIKOLIŠ", "Miloš Žižka", "Škoda", "Œuvrard", "3½ heures", "½ journée", "½journée", "etc…", "12 €", "20€"),
+        *("Paris–Lyon", "« oui »", "“oui”", "5‰", "Marque™", "1…3", "Müller…", "ŒUVRARD", "MAŠEK"),
+    ],
 )
 def test_an_honest_text_needs_no_repair(text: str) -> None:
     assert repaired(text) == ""

@@ -1,7 +1,7 @@
 """Dates as the French write and read them: 14/03/2008, 14 mars 2008. ISO 8601 stays the form of facts and of files."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from laureat.vocabulary.french.sentences import NO_BREAK, ordinal
 
@@ -25,6 +25,9 @@ MONTHS = (
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:[.,]0+)?")
+_FIRST_OF_SHEETS = date(1899, 12, 30)
+"""The day that a spreadsheet counts days from."""
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 
 
@@ -53,6 +56,9 @@ def parse_date(text: str) -> date:
         year, month, day = map(int, found.groups())
     else:
         more = ", l'année en quatre chiffres" if _SHORT_YEAR.fullmatch(text) else ""
+        if _SERIAL.fullmatch(text):
+            meant = short_date(_FIRST_OF_SHEETS + timedelta(days=int(text[:5])))
+            more = f" ; vouliez-vous {meant}, que le tableur note ainsi ?"
         raise ValueError(f"« {text} » n'est pas une date ; attendu : JJ/MM/AAAA ou AAAA-MM-JJ{more}")
     try:
         return date(year, month, day)

@@ -7,8 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from laureat.exchange.spec import IDENTITY
+from laureat.exchange.spec import IDENTITY, read_birth_date
 from laureat.exchange.spoken import EMPTIES
+from laureat.exchange.text_checks import CHECKS
+from laureat.vocabulary import CellError
+from laureat.vocabulary.characters import unreadable
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.shown import SHOWN, Shown
 from laureat.web.candidates.models import Identity
@@ -38,6 +41,7 @@ class CandidateForm(Shown, forms.Form):
         self, data: QueryDict | None, *, session: ExamSession, known: tuple[Standing, Identity] | None = None
     ) -> None:
         self._before = _known(*known) if known else {}
+        self._year = session.year
         super().__init__(data, initial=self._before)
         spec = RegistrationSpec(rules_of(session))
         if known is None:
@@ -69,6 +73,15 @@ class CandidateForm(Shown, forms.Form):
                 )
         self.look_again()
 
+    def clean(self) -> dict[str, object]:
+        """What a list of one line would refuse cell by cell is told here, with what is missing, all at once."""
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        for name in self.fields:
+            text = str(cleaned.get(name) or "").strip()
+            if text and text != self._before.get(name) and (told := _refused(name, text, self._year)):
+                self.add_error(name, told)
+        return cleaned
+
     @property
     def said(self) -> dict[str, str]:
         """What the form says, column by column: all for a new candidate, else what changes (« vider » empties)."""
@@ -86,6 +99,16 @@ class CandidateForm(Shown, forms.Form):
         writer.writerow(self.said)
         writer.writerow(self.said.values())
         return file.getvalue().encode()
+
+
+def _refused(name: str, text: str, year: int) -> str:
+    """Why a list would refuse that text in that column; empty where it takes it."""
+    if name == "date_naissance":
+        try:
+            read_birth_date(text, year)
+        except CellError as error:
+            return str(error)
+    return CHECKS[name][1](text)[0] if name in CHECKS else unreadable(text)
 
 
 def _known(row: Standing, identity: Identity) -> dict[str, str]:

@@ -88,7 +88,7 @@ def keep_sheet(
         raise InvalidInput(
             [f"des sessions de {fiche.numero} sont ouvertes sous le règlement {known.reglement} : il ne change plus"]
         )
-    fields = {"title": fiche.intitule, "reglement": reglement, "binding": binding, "data": data}
+    fields: dict[str, Any] = {"title": fiche.intitule, "reglement": reglement, "binding": binding, "data": data}
     fields["sheet"] = fiche.to_json()
     if known is not None and (known.sheet, known.data) != (fields["sheet"], data):
         _another_edition(known, fiche, data, reason)
