@@ -14,6 +14,7 @@ CHANGING = {
     "session": {
         *("HouseState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),
         "LogState",
+        "KnownGrids",
     },  # readings of facts, which follow them one by one
     "records": set[str](),
     "credentials": {"Delivery", "Entry", "Register"},  # a folder being written, and its register of statuses
