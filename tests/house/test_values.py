@@ -27,9 +27,9 @@ ROOMY = {
     "grilles": set[str](),
     "jury": {"JuryLaw", "JuryRule", "Observation", "Requirement"},
     "records": set[str](),
-    "session": {"Framework", "Rules"},
+    "session": {"Framework", "KnownGrids", "Rules"},
 }
-"""The classes of which there are few (one a law, one a session), which may keep what they have worked out."""
+"""The classes of which there are few (one a law, a session, an audit), which may keep what they have worked out."""
 
 
 def classes_of(package: str) -> Iterator[type]:

@@ -61,7 +61,7 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
     },
     "grids_settlement": {
         P: "candidate mark computed commitment author_id",
-        N: "id session_id unit edition_id last_entry digest at",
+        N: "id session_id unit edition_id last_entry digest computation at",
     },
     "grids_device": {Beside.APPAREIL: "id account_id name created seen revoked"},
     "grids_evidence": {
@@ -76,7 +76,7 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
         P: "candidate before after commitment author_id",
         N: "id act session_id unit undoes_id at",
     },
-    "exam_sessions_certification": {N: "numero title reglement binding sheet read_at"},
+    "exam_sessions_certification": {N: "numero title reglement binding data sheet read_at"},
     "exam_sessions_examsession": {
         OFFICE: "signatory signatory_quality service service_address service_email",
         N: "id certification_id year label academy certifier authority place court phase round blank published created",
@@ -155,17 +155,17 @@ FILES: Mapping[Class, str] = {
 }
 """By class, the names of the folder of data (``data_folder``)."""
 PLAIN = """
-accepted account accounts admissible again annulled answer answered_on application applications arrete_date
-article asked_by at attestation authenticator_data author authority average basis before blank blocs by_right
-candidate candidates categorie cell certificat certification certifier changed client_data column conduct
-content control counter credential day decided_on decision deliberation depends_on deposit derogation digest
-document done_on due edition engine entries establishment establishments expires fact famille fingerprint
-fonction forme grid ground habilitation habilitations held_on invitation issued juror jurors key keys_required
-kinds listed log main mention method milestone minutes missing name nature notified_on number occasion of option
-origin outside_dates paper papers person piece presence present president public qualite read_by received_on
-reglement request reserves retention returning role root round rules sanction scope session sheet sheets
-signature signed_at since sitting size source_leaf source_log sources text_date told_on town uai unit units
-until upheld use validated value versions voie voie_acces what year
+accepted account accounts admissible again annulled answer answered_on application applications arrete_date article
+asked asked_by at attestation authenticator_data author authority average basis before blank blocs by_right candidate
+candidates categorie cell certificat certification certifier changed client_data column computation conduct content
+control counter credential data day decided_on decision deliberation depends_on deposit derogation digest document
+done_on due edition engine entries establishment establishments expires fact famille fingerprint fonction forme grid
+ground habilitation habilitations held_on invitation issued juror jurors key keys_required kinds listed log main
+mention method milestone minutes missing name nature notified_on number occasion of option origin outside_dates paper
+papers person piece presence present president public qualite read_by received_on reglement request reserves retention
+returning role root round rules sanction scope session sheet sheets signature signed_at signers since sitting size
+source_leaf source_log sources text_date told_on town uai unit units until upheld use validated value versions voie
+voie_acces what year
 """
 """What facts say for ever: pseudonyms, codes, marks, dates, names of schools and of numbers; no text about a person."""
 IDENTITIES = {"CandidateRegistered", "IdentityCorrected", "VaeApplicationReceived"}

@@ -90,7 +90,7 @@ UNSEEN = {
     **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     **{f"grids_{name}": TECHNICAL for name in ("chosengrid.id", "signature.id", "signature.key")},
-    **{f"grids_tutorlink.{name}": GIVEN for name in ("name", "quality", "by_id", "at", "expires", "closed")},
+    **{f"grids_tutorlink.{name}": GIVEN for name in ("name", "quality", "email", "by_id", "at", "expires", "closed")},
     **{f"grids_tutorlink.{name}": TECHNICAL for name in ("token_digest", "language")},
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
     **{f"titles_{name}.digest": DIGEST for name in ("title", "paper")},

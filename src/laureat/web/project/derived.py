@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
+from psycopg.types.json import JsonbLoader
 
 from laureat.credentials.holder import plain
 from laureat.records import Fact, VaeFact, encode, identity_text, opens
@@ -349,12 +350,8 @@ class Beside:
         with self.connection.cursor(row_factory=dict_row) as cursor:
             if cursor.execute("SELECT to_regclass(%s) AS it", [table]).fetchone() == {"it": None}:
                 return  # a base of an earlier version has no such table
-            cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
-            for row in cursor:
-                yield {
-                    name: json.loads(value) if name in _JSON and isinstance(value, str) else value
-                    for name, value in row.items()
-                }
+            cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's connections leave it as text
+            yield from cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
 
 
 def _erased_early(day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
@@ -379,4 +376,3 @@ def _holder(identity: str) -> str:
 
 _FOLLOWED = (f.MarkEntered, f.MarkRectified, f.PaperIssued)
 """Facts of which the tables of grids, titles and papers say something."""
-_JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused", "sheet", "data"}
