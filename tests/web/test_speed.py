@@ -11,22 +11,22 @@ from support.toile import signed_in
 
 MANY = 20_000
 PAGES = {
-    "": 22,
-    "inscriptions/": 12,
-    "inscriptions/?q=nom000": 12,
-    "inscriptions/?manque=notes&page=3": 12,
-    "inscriptions/{candidate}/": 23,
-    "saisie/": 10,
-    "saisie/U2/": 12,
-    "saisie/U2/?etablissement=0690003D": 12,
-    "relecture/U2/": 10,
-    "deliberation/": 16,
-    "presence/": 10,
-    "pv/": 15,
-    "controle/": 10,
-    "journal/": 21,
+    "": 24,
+    "inscriptions/": 14,
+    "inscriptions/?q=nom000": 14,
+    "inscriptions/?manque=notes&page=3": 14,
+    "inscriptions/{candidate}/": 25,
+    "saisie/": 12,
+    "saisie/U2/": 14,
+    "saisie/U2/?etablissement=0690003D": 14,
+    "relecture/U2/": 12,
+    "deliberation/": 18,
+    "presence/": 12,
+    "pv/": 19,
+    "controle/": 12,
+    "journal/": 23,
 }
-"""The pages of a session, and how many queries each may make, three of them for the account and its jobs."""
+"""The pages of a session, and how many queries each may make, five of them for the account, the house and its jobs."""
 
 
 @pytest.fixture(scope="module")
