@@ -11,11 +11,11 @@ from support.toile import signed_in
 
 MANY = 20_000
 PAGES = {
-    "": 24,
+    "": 27,
     "inscriptions/": 14,
     "inscriptions/?q=nom000": 14,
     "inscriptions/?manque=notes&page=3": 14,
-    "inscriptions/{candidate}/": 25,
+    "inscriptions/{candidate}/": 27,
     "saisie/": 12,
     "saisie/U2/": 14,
     "saisie/U2/?etablissement=0690003D": 14,
