@@ -1,6 +1,7 @@
 """A session read whole is kept in mind, and what is added to its log is read on top: as if all were read again."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,8 +133,9 @@ def test_what_a_reading_asked_of_the_vae_log_is_asked_again_when_that_log_alone_
     insert_behind(f.VaeUnitCarried(**act, key="report", **carried))
     assert str(look_at_all(session).candidates[row.candidate].entered(unit)) == "VA"
     same(session)
+    before = datetime.fromisoformat(act["at"]) - timedelta(seconds=2)  # nothing says what came first in one second
     struck = f.DecisionsWithdrawn(
-        **(act | {"log": log, "key": "retrait"}),
+        **(act | {"log": log, "key": "retrait", "at": before.strftime("%Y-%m-%dT%H:%M:%SZ")}),
         ground="autorite",
         authority="le recteur",
         number="12",

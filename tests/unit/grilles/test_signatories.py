@@ -6,7 +6,7 @@ import random
 import pytest
 
 from laureat.grilles import Quality, Signatories, library
-from laureat.grilles.signatories import of_link, quality_of
+from laureat.grilles.signatories import quality_of
 
 TEACHER, TRADE, JURY, NONE = Quality.ENSEIGNANT, Quality.PROFESSIONNEL, Quality.JURY, Quality.AUCUNE
 ASKED = Signatories(2, ("enseignant de la spécialité", "professionnel"))
@@ -24,11 +24,8 @@ ASKED = Signatories(2, ("enseignant de la spécialité", "professionnel"))
         ("inspecteur", None),
     ],
 )
-def test_a_role_and_what_is_written_on_a_link_are_read_by_their_first_words(
-    words: str, quality: Quality | None
-) -> None:
+def test_a_role_is_read_by_its_first_words(words: str, quality: Quality | None) -> None:
     assert quality_of(words) is quality
-    assert of_link(words) is (quality or TRADE)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 
+Extent = tuple[tuple[int, int], frozenset[object]]
+"""How far the log of a VAE goes, and the approval keys by which it is judged."""
+
 
 def certification_of(log: str) -> Certification | None:
     """The certification of which this is the VAE log."""
@@ -61,21 +64,26 @@ def look_at_all(certification: Certification) -> VaeState:
     a sitting or an act that names several. Read again only when the log has grown, or the approval keys of the house
     are others.
     """
+    return _everyone(certification.pk, _extent(certification))
+
+
+def _extent(certification: Certification) -> Extent:
+    """How far the log of the VAE goes, and the approval keys by which it is judged."""
     keys = frozenset(house_read.look().approval_keys.items())
-    return _everyone(certification.pk, *ledger.extent(vae_log(certification.numero)), keys)
+    return ledger.extent(vae_log(certification.numero)), keys
 
 
 @functools.lru_cache(maxsize=4)
-def _everyone(numero: str, _last: int, _count: int, _keys: frozenset[object]) -> VaeState:
+def _everyone(numero: str, _extent: Extent) -> VaeState:
     return look(Certification.objects.get(pk=numero))
 
 
 def validated(log: str, leaf: str) -> Validation | None:
     """What a decision of VAE, named by its leaf hash, validates; None for none that its log accepts."""
     certification = certification_of(log)
-    return _validated(certification.pk, *ledger.extent(log)).get(leaf) if certification else None
+    return _validated(certification.pk, _extent(certification)).get(leaf) if certification else None
 
 
 @functools.lru_cache(maxsize=4)
-def _validated(numero: str, last: int, count: int) -> dict[str, Validation]:
-    return validated_in(_everyone(numero, last, count))
+def _validated(numero: str, extent: Extent) -> dict[str, Validation]:
+    return validated_in(_everyone(numero, extent))
