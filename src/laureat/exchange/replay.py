@@ -22,6 +22,7 @@ from laureat.exchange.judging import COLUMNS, Decided
 from laureat.exchange.processes import Processes
 from laureat.exchange.stored import UNREADABLE_ARROW, decisions_of
 from laureat.vocabulary.french import number, plural
+from laureat.vocabulary.numbers import quoted
 
 UNREADABLE = UNREADABLE_ARROW
 NOT_REPLAYED = {"version_moteur", "empreinte_sources", "versions", "empreinte_entree"}
@@ -215,4 +216,4 @@ def _said(value: Any) -> str:
     if value is None:
         return "rien"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 120 else f"{text[:120]}…"
+    return quoted(text, 120)

@@ -23,7 +23,7 @@ from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.donnees import lire_parametres, lire_yaml
+from laureat.reglements.donnees import lire_parametres, lire_yaml, refuser
 from laureat.reglements.ensemble import ORDRES
 from laureat.reglements.schema import Faute, cles_inconnues
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
@@ -31,7 +31,6 @@ from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Grammar, InvalidInput, french
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.numbers import quoted
-from laureat.vocabulary.yaml_text import read_yaml
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
@@ -161,9 +160,7 @@ def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
             connues = ", ".join(lectures)
             message = f"{dans} : confiance « {champs['confiance']} » ; attendu : {connues}"
             fautes.append(((id_, "confiance"), message))
-    if fautes:
-        ecrit = read_yaml(texte, "digeste.yaml")
-        raise InvalidInput(ecrit.problem(*faute) for faute in fautes)
+    refuser(fautes, texte, "digeste.yaml")
     return {id_: _entree(id_, champs) for id_, champs in contenu.items()}
 
 

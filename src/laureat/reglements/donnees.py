@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.ensemble import fautes_d_ordre, fautes_de_citations
-from laureat.reglements.schema import cles_inconnues, fautes_du_schema
+from laureat.reglements.schema import Faute, cles_inconnues, fautes_du_schema
 from laureat.rules import Parameter, ParameterStatus
 from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, french, parse_hundredths
@@ -160,7 +160,7 @@ def lire_parametres(texte: str, source: str) -> tuple[Parameter, ...]:
     if not isinstance(contenu, Mapping):
         raise InvalidInput([read_yaml(texte, source).problem((), "attendu : un nombre par nom")])
     trouves: list[Parameter] = []
-    fautes: list[tuple[tuple[Any, ...], str]] = []
+    fautes: list[Faute] = []
     for nom, dits in contenu.items():
         for rang, champs in enumerate(dits if isinstance(dits, list) else [dits]):
             chemin = (nom, rang) if isinstance(dits, list) else (nom,)
@@ -171,10 +171,15 @@ def lire_parametres(texte: str, source: str) -> tuple[Parameter, ...]:
                 trouves.append(parametre(nom, champs))
             except ValueError as erreur:
                 fautes.append((chemin, f"{nom} : {erreur}"))
+    refuser(fautes, texte, source)
+    return tuple(trouves)
+
+
+def refuser(fautes: Sequence[Faute], texte: str, source: str) -> None:
+    """InvalidInput dit chaque faute à sa ligne, s'il y en a."""
     if fautes:
         ecrit = read_yaml(texte, source)
         raise InvalidInput(ecrit.problem(*faute) for faute in fautes)
-    return tuple(trouves)
 
 
 ESSAIS = 6

@@ -11,7 +11,7 @@ from laureat.reglements.communs.avis import avis as un_avis
 from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
 from laureat.reglements.specialites import bibliotheque, construire, lire_specialite
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import words
+from laureat.vocabulary.french import capital, words
 
 LIE = "lie_a"
 """Dans les données d'un règlement lié : le numéro de la fiche à laquelle quelqu'un le lie."""
@@ -32,7 +32,7 @@ def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
     raise InvalidInput(
         [
             f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
-            f"{remede[0].upper()}{remede[1:]} "
+            f"{capital(remede)} "
             "(en ligne de commande : « laureat reglement nouveau », puis --reglement FICHIER)"
         ]
     )

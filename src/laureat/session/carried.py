@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from laureat.records.facts.candidates import EXTERNAL
 from laureat.session.candidate_state import CandidateState
 from laureat.vocabulary import UnitStatus
 
@@ -33,7 +32,7 @@ Validations = Callable[[str, str], Validation | None]
 def units_fallen(candidate: CandidateState, vae: Validations) -> Iterator[str]:
     """The units carried into a registration that no decision of VAE validates now."""
     for unit, fact in candidate.vae_sources.items():
-        if fact.source_log in ("", EXTERNAL) or candidate.entered(unit).status is not UnitStatus.VALIDE_VAE:
+        if not fact.is_of_the_house or candidate.entered(unit).status is not UnitStatus.VALIDE_VAE:
             continue
         said = vae(fact.source_log, fact.source_leaf)
         if said is None or said.unit != unit or not said.held:

@@ -331,10 +331,7 @@ HOUSE: Conduct[HouseState] = Conduct(
 
 def read_the_house(recorded: Iterable[Recorded], rules: Rules[HouseState], state: HouseState) -> HouseState:
     """Read the log of the house, or what was added to it, judging each fact, on top of a state (which is changed)."""
-    reader = Reader(HOUSE, rules, state)
-    for one in recorded:
-        reader.take(one)
-    return state
+    return Reader(HOUSE, rules, state).read(recorded)
 
 
 def aside_of(recorded: Iterable[Recorded]) -> frozenset[str]:

@@ -10,7 +10,6 @@ from laureat.deliberation.reglement import Reglement
 from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
-from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
 from laureat.session import digests, life
@@ -183,7 +182,7 @@ def _replay_session(
         made = {f"délibération {one.number}": one.approvals.values() for one in reader.state.deliberations}
         unknown = [
             *_unknown_keys(made, until, known=keys is not None),
-            *_unknown_sources(reader.state if vae is None else None),
+            *(_unknown_sources(reader.state) if vae is None else ()),
         ]
         return replace(replayed, remarks=(*replayed.remarks, *unknown))
     except InvalidInput as unknown:
@@ -212,10 +211,9 @@ def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]], until: str, *, kno
                 )
 
 
-def _unknown_sources(state: SessionState | None) -> Iterator[str]:
+def _unknown_sources(state: SessionState) -> Iterator[str]:
     """The units carried from a VAE log, which this log alone cannot prove."""
-    standings = state.candidates.values() if state else ()
-    sources = [fact for one in standings for fact in one.vae_sources.values() if fact.source_log not in ("", EXTERNAL)]
+    sources = [fact for one in state.candidates.values() for fact in one.vae_sources.values() if fact.is_of_the_house]
     if sources:
         yield (
             f"{plural(len(sources), 'unité portée', 'unités portées')} d'une décision de VAE : qu'elle existe, soit "
@@ -245,32 +243,27 @@ def _replay_vae(
 ) -> Replayed:
     """A VAE log: its certification is that of its applications."""
     log = next(one.fact.log for one in facts if one.fact is not None)
-    reader = _reader_of_vae(log, facts, law, keys, until)
+    reader = Reader(VAE, _rules_of_vae(facts, law, keys, until), VaeState(log))
     replayed = _read_or_say(reader, facts, states)
     made = {f"séance {number}": by_account.values() for number, by_account in reader.state.approvals.items()}
     unknown = _unknown_keys(made, until, known=keys is not None)
     return replace(replayed, remarks=(*replayed.remarks, *unknown))
 
 
-def _reader_of_vae(
-    log: str, facts: Iterable[Recorded], law: Law | None, keys: Keys | None, until: str = ""
-) -> Reader[VaeState]:
+def _rules_of_vae(facts: Iterable[Recorded], law: Law | None, keys: Keys | None, until: str = "") -> Rules[VaeState]:
     received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
     numero = received.certification if received else ""
 
     def frame(_state: VaeState, fact: Fact) -> Framework:
         return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
 
-    return Reader(VAE, Rules(frame, keys=keys, keys_until=until), VaeState(log))
+    return Rules(frame, keys=keys, keys_until=until)
 
 
 def read_vae_log(log: str, recorded: Iterable[Recorded], law: Law | None, keys: Keys | None) -> VaeState:
     """A VAE log read and judged, for another one that rests on it. Raises InvalidInput where its law is not here."""
     facts = list(recorded)
-    reader = _reader_of_vae(log, facts, law, keys)
-    for one in facts:
-        reader.take(one)
-    return reader.state
+    return Reader(VAE, _rules_of_vae(facts, law, keys), VaeState(log)).read(facts)
 
 
 def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:

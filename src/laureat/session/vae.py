@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from laureat.deliberation.famille import Experience
 from laureat.jury import Fonction
-from laureat.records import UNSAID, Commitment, Fact, VaeFact, encode, leaf_hash
+from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.approvals import counter_of
@@ -47,14 +47,15 @@ class ApplicationState:
     """What quashed, suspended or withdrew the decisions notified; None where they stand."""
     turns: list[tuple[str, bool]] = field(default_factory=list)
     """Each time the decisions came to stand, or to stand no more: at what time, and which."""
-    moved: bool = False
-    """They were struck once: what was delivered moved with them."""
     papers: list[f.PaperIssued] = field(default_factory=list)
     """Those that went out."""
     followed: dict[str, f.FollowUpDone] = field(default_factory=dict)
     """What was done elsewhere since the decisions stand no more."""
-    last: str = ""
-    """The day of the last act on it, from which its texts are kept."""
+
+    @property
+    def moved(self) -> bool:
+        """They were struck once: what was delivered moved with them."""
+        return any(not stands for _at, stands in self.turns)
 
     @property
     def stands(self) -> bool:
@@ -144,11 +145,10 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
-                    one.moved, one.last, one.followed = True, fact.at[:10], {}
+                    one.followed = {}
                     one.turns.append((fact.at, not struck))
             case f.FollowUpDone():
-                told = state.applications[fact.candidate]
-                told.followed[fact.what], told.last = fact, fact.at[:10]
+                state.applications[fact.candidate].followed[fact.what] = fact
             case f.PaperIssued():
                 state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -159,8 +159,6 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.jury = fact
             case f.ConductUpgraded():
                 state.conduct = fact.conduct
-        if isinstance(fact, VaeFact):
-            state.applications[fact.application].last = fact.at[:10]
     return state
 
 

@@ -44,7 +44,7 @@ def withdraw_vae_decisions(
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
         if one.struck is not None:
-            raise Refused(f"La décision est déjà {_word(one.struck)}.")
+            raise Refused(f"La décision est déjà {Ground(one.struck.ground).done}e.")
     fact = f.DecisionsWithdrawn(
         **told_of_an_act(state, act, authority, number, decided_on, candidates, reason),
         ground=ground,
@@ -87,8 +87,8 @@ def record_vae_follow_up(
     state: VaeState, act: Act, *, candidate: str, what: FollowUp, done_on: str, reference: Commitment
 ) -> Accepted:
     """Record that what followed elsewhere from decisions that stand no more was done (``candidate``: application)."""
-    due = vae_follow_ups(state, application_of(state, candidate).received.application)
-    return followed(state, act, due, candidate, what, done_on, reference)
+    application_of(state, candidate)
+    return followed(state, act, vae_follow_ups(state, candidate), candidate, what, done_on, reference)
 
 
 def vae_follow_ups(state: VaeState, application: str) -> Iterator[Due]:
@@ -141,12 +141,7 @@ def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[s
 def said_of(act: f.DecisionsWithdrawn) -> str:
     """What is told of decisions that an act struck: by whom, its number, its day."""
     reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
-    return f"La décision du jury est {_word(act)} ({reference})."
-
-
-def _word(act: f.DecisionsWithdrawn) -> str:
-    """« annulée », « suspendue », « retirée »."""
-    return Ground(act.ground).decisions[0].split()[-1]
+    return f"La décision du jury est {Ground(act.ground).done}e ({reference})."
 
 
 def _named(state: VaeState, applications: Sequence[str]) -> list[ApplicationState]:

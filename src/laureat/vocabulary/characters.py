@@ -36,6 +36,8 @@ def shown(text: str) -> str:
 
 def unreadable(text: str) -> str:
     """What is wrong with the first unreadable character of a text, in French; empty where there is none."""
+    if text.isascii() and text.isprintable():
+        return ""  # as most scalars of a data file are
     found = next((character for character in text if is_unreadable(character)), None)
     if found is None:
         return ""

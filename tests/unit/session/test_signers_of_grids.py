@@ -7,7 +7,7 @@ import pytest
 
 from laureat.grilles import COMPUTATION, library
 from laureat.records import facts as f
-from laureat.session.conduct.signed_grids import SIGNED, check_signers
+from laureat.session.conduct.signed_grids import SIGNERS_NAMED, check_signers
 from laureat.session.framework import Act, Refused
 from laureat.session.grids_asked import KnownGrids, faults_of
 from laureat.session.state import SessionState
@@ -57,13 +57,13 @@ def test_fewer_signatories_the_same_twice_or_none_is_refused(
 
 
 def test_the_first_facts_named_nobody_and_after_one_that_does_all_do() -> None:
-    before, after = SessionState(conduct=SIGNED - 1), SessionState(conduct=SIGNED - 1, names_signers=True)
+    before, after = SessionState(conduct=SIGNERS_NAMED - 1), SessionState(conduct=SIGNERS_NAMED - 1, names_signers=True)
     assert refusal(state=before, computation=0, asked=0) == ""
     assert "dit qui l'a signée" in refusal(state=after, computation=0, asked=0)
 
 
 def test_since_the_sixth_edition_of_the_conduct_the_first_mark_of_a_grid_names_them_too() -> None:
-    assert "dit qui l'a signée" in refusal(state=SessionState(conduct=SIGNED), computation=0, asked=0)
+    assert "dit qui l'a signée" in refusal(state=SessionState(conduct=SIGNERS_NAMED), computation=0, asked=0)
 
 
 def test_a_mark_typed_beside_grids_is_not_signed() -> None:

@@ -136,6 +136,11 @@ class VaeUnitCarried(CandidateFact):
     """SHA-256, in hexadecimal, of a document that was handed over: a list, an attestation."""
 
     @property
+    def is_of_the_house(self) -> bool:
+        """It names a decision that a VAE log of the house holds."""
+        return self.source_log not in ("", EXTERNAL)
+
+    @property
     def source(self) -> str:
         """Where the validation comes from, in words."""
         if self.minutes:

@@ -160,6 +160,12 @@ class Reader(Generic[S]):
         """The deliberations whose rules are not those of here."""
         self._frame: Framework | None = None
 
+    def read(self, recorded: Iterable[Recorded]) -> S:
+        """Take each of these, in their order; what they leave."""
+        for one in recorded:
+            self.take(one)
+        return self.state
+
     def take(self, recorded: Recorded) -> Anomaly | None:
         """Read one fact; gives the anomaly that it is, if it is one."""
         fact, state = recorded.fact, self.state

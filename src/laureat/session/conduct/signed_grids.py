@@ -6,7 +6,7 @@ from laureat.session.framework import Act, Refused
 from laureat.session.state import SessionState
 from laureat.vocabulary.french import plural
 
-SIGNED = 6
+SIGNERS_NAMED = 6
 """The first edition of the conduct that asks a mark of a grid to name who signed it."""
 
 
@@ -14,11 +14,11 @@ def check_signers(
     state: SessionState, act: Act, computation: int, asked: int, signers: Sequence[str], *, said: bool
 ) -> None:
     """A mark of a grid (``said``) names who signed it: as many people as the grid asks, each once, its author among
-    them; and the computation from which it came. Before SIGNED the first facts named nobody; after one that does, all
-    do.
+    them; and the computation from which it came. Before SIGNERS_NAMED the first facts named nobody; after one that
+    does, all do.
     """
     if not signers:
-        if computation or asked or (said and (state.conduct >= SIGNED or state.names_signers)):
+        if computation or asked or (said and (state.conduct >= SIGNERS_NAMED or state.names_signers)):
             raise Refused("Une note tirée d'une grille dit qui l'a signée, et par quelle édition du calcul.")
         return
     if not said:

@@ -19,6 +19,7 @@ from laureat.session import house
 from laureat.session.framework import Accepted, Refused
 from laureat.session.house import library
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.numbers import quoted
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import house_rows, household, parsing, reprise, texts
 from laureat.web.exam_sessions.models import Certification
@@ -206,7 +207,7 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value or "—")
-    return f"« {text if len(text) <= LONGEST else f'{text[:LONGEST]}…'} »"
+    return f"« {quoted(text, LONGEST)} »"
 
 
 def _bind(fiche: Fiche, law: Reglement, reason: str, by: User, key: str) -> str:

@@ -51,10 +51,7 @@ def look(certification: Certification, applications: Iterable[str] | None = None
             frames[year] = frame(certification, year)
         return frames[year]
 
-    reader = Reader(VAE, Rules(frame_at, keys=approval_key), state)
-    for one in ledger.held(log, applications):
-        reader.take(one)
-    return state
+    return Reader(VAE, Rules(frame_at, keys=approval_key), state).read(ledger.held(log, applications))
 
 
 def look_at_all(certification: Certification) -> VaeState:
