@@ -83,3 +83,10 @@ def test_the_checks_that_no_server_runs_as_it_starts_find_no_error() -> None:
     from django.core import checks
 
     assert [str(found) for found in checks.run_checks() if found.is_serious()] == []
+
+
+@pytest.mark.usefixtures("base")
+def test_what_the_models_say_is_what_the_migrations_leave() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)  # leaves with 1 where one is missing

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from laureat.cli.common import EXISTING_FILE
 from laureat.cli.held_outside import Held, gather
 from laureat.cli.house_export import entries_of, read_house
 from laureat.cli.spoken import Console, echo
@@ -37,7 +38,7 @@ SHOWN = 50
 
 
 @click.command("auditer")
-@click.argument("journal", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("journal", required=False, type=EXISTING_FILE)
 @click.option(
     "--donnees",
     "data",
@@ -47,7 +48,7 @@ SHOWN = 50
 @click.option(
     "--maison",
     "house",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     metavar="FICHIER",
     help="Avec JOURNAL : l'export du journal de la maison, qui dit à qui sont les clés dont un procès-verbal est "
     "approuvé ; il est vérifié lui aussi.",
@@ -78,7 +79,7 @@ SHOWN = 50
     "--releve-ecole",
     "sheets",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     metavar="FICHIER",
     help="Le relevé de notes qu'un établissement a téléchargé et gardé : chaque note du journal qui n'est plus la "
     "sienne est nommée ; répétable.",
@@ -87,7 +88,7 @@ SHOWN = 50
     "--grille",
     "grid_files",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     metavar="FICHIER",
     help="Avec JOURNAL : le fichier d'une grille que la maison avait chargée ; les signataires de ses notes sont jugés "
     "par elle, comme ceux des grilles livrées le sont toujours ; répétable.",
@@ -138,7 +139,7 @@ def _audit_export(
     as_json: bool,
     *,
     decisions: bool,
-    grids: Sequence[Grid] = (),
+    grids: Sequence[Grid],
 ) -> bool:
     """Audit one exported log, and that of the house where it is given; true when they are sound."""
     heads: list[SignedTreeHead] = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from laureat.deliberation.reglement import Reglement
@@ -17,7 +16,7 @@ from laureat.session.house import HouseState
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import short_date
+from laureat.vocabulary.french import written_date
 from laureat.vocabulary.french.failures import plainly
 
 HOUSE_LOG = "reglements"
@@ -69,7 +68,7 @@ def read_house(path: Path, key: bytes) -> House:
             )
         raise InvalidInput([f"{path.name} n'est pas le journal de la maison : l'exporter de la page de la maison."])
     until = max((head.head.at for head in heads if head.head.size <= report.covered), default="")
-    day, hour = short_date(date.fromisoformat(until[:10])), until[11:19]
+    day, hour = written_date(until[:10]), until[11:19]
     told = f"Cet export s'arrête le {day} à {hour} UTC : ce qui a suivi, une clé révoquée ou inscrite, n'y est pas."
     return House(report.with_(forks(heads), [told]), last.state, until)
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
+from laureat.cli.common import EXISTING_FILE
 from laureat.cli.serveur import DATA
 from laureat.cli.spoken import echo
 
 
 @click.command()
-@click.argument("fichier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("fichier", type=EXISTING_FILE)
 @DATA
 def restaurer(fichier: Path, donnees: Path) -> None:
     """Restaure FICHIER dans un dossier de données vide (ou dans la base vide de DATABASE_URL_PROPRIETAIRE)."""

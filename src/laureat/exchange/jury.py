@@ -80,8 +80,7 @@ def read_jury(path: Path, *, sheet: str | None = None, warnings: list[InputProbl
 
 def column_of(path: Path, name: str, *, sheet: str | None = None) -> list[str]:
     """What one more column says of each member, in the order of ``read_jury``; empty where the file has none."""
-    read = read_sheet(path, REQUIRED, _KNOWN | {name}, sheet, warnings=[])  # told by ``read_jury``
-    return [row.get(name) for row in read.rows]
+    return [row.get(name) for row in read_sheet(path, REQUIRED, _KNOWN | {name}, sheet).rows]
 
 
 def read_register(

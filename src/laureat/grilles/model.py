@@ -285,6 +285,11 @@ class Grid:
         return f"{self.code}, édition {self.edition}"
 
     @property
+    def frozen(self) -> str:
+        """The edition and its fingerprint, as facts and signatures name it: ``edition@fingerprint``."""
+        return f"{self.edition}@{self.fingerprint}"
+
+    @property
     def beside(self) -> tuple[str, ...]:
         """The names of what is filled beside its lines: the mark typed (profil), the bonus; there may be none."""
         if self.mode is Mode.PROFIL:

@@ -49,9 +49,7 @@ class KnownGrids:
 
     def __post_init__(self) -> None:
         """Every grid by what facts call it."""
-        self._known = {
-            (one.code, f"{one.edition}@{one.fingerprint}"): one for one in (*library().values(), *self.given)
-        }
+        self._known = {(one.code, one.frozen): one for one in (*library().values(), *self.given)}
 
     def meet(self, fact: Fact) -> None:
         """Judge a mark that comes from a grid."""

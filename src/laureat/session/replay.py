@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -24,7 +23,7 @@ from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, Decided, LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary import Decision, InvalidInput, Mention
-from laureat.vocabulary.french import plural, short_date
+from laureat.vocabulary.french import plural, written_date
 
 S = TypeVar("S", bound=LogState)
 
@@ -200,7 +199,7 @@ def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]], until: str, *, kno
             if approval.credential and known and until and approval.at > until:
                 yield (
                     f"{what} : la signature du siège {approval.juror} est vérifiée ; l'export de la maison s'arrête le "
-                    f"{short_date(date.fromisoformat(until[:10]))}, avant elle : il ne dit pas si la clé "
+                    f"{written_date(until[:10])}, avant elle : il ne dit pas si la clé "
                     f"{fingerprint(approval.public)} valait encore ce jour-là."
                 )
             elif approval.credential and not known:

@@ -83,12 +83,16 @@ class Board:
     @functools.cached_property
     def digest(self) -> str:
         """The fingerprint of what stands."""
-        return digest(f"{self.grid.edition}@{self.grid.fingerprint}", self.sheets, self.chosen)
+        return digest(self.grid.frozen, self.sheets, self.chosen)
 
     def digest_of(self, situation: str) -> str:
         """The fingerprint of what stands in one situation alone; empty where nothing does."""
         sheet = self.sheets.get(situation, BLANK)
-        return "" if sheet.is_blank else digest(f"{self.grid.edition}@{self.grid.fingerprint}", {situation: sheet})
+        return "" if sheet.is_blank else digest(self.grid.frozen, {situation: sheet})
+
+    def holds(self, link: TutorLink) -> bool:
+        """What the holder of a link signed is what stands."""
+        return bool(link.signed_digest) and link.signed_digest == self.digest_of(link.situation)
 
     def veiled(self, situation: str) -> bool:
         """What an assessor says of the situation, or attaches to it, stays unseen by everyone else: two mark it blind,

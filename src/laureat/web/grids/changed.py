@@ -9,7 +9,6 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.grids.boards import Board
 from laureat.web.grids.models import Author, Signature, TutorLink
-from laureat.web.grids.signing import signers_of
 from laureat.web.mails.sending import Letter, post
 from laureat.web.mails.wordings import Kind
 
@@ -25,7 +24,7 @@ def tell(session: ExamSession, unit: str, row: Row, before: Board, after: Board,
     signed = Signature.objects.filter(**about, digest=before.digest).select_related("author").order_by("id")
     told: dict[int, User] = {one.author_id: one.author for one in signed}
     if before.settled is not None and not before.moved:
-        told |= {one.pk: one for one in signers_of(before.settled)}
+        told.setdefault(before.settled.author_id, before.settled.author)
     letters = [
         Letter.to_account(one, session=str(session), unite=unit, numero=row.numero)
         for pk, one in told.items()
@@ -34,11 +33,7 @@ def tell(session: ExamSession, unit: str, row: Row, before: Board, after: Board,
     if letters:
         post(None, Kind.GRILLE_CHANGEE, letters, log=session.log)
     tutors = TutorLink.objects.filter(**about, signed__isnull=False).exclude(signed_digest="").select_related("by")
-    overtaken = [
-        link
-        for link in tutors.order_by("pk")
-        if before.digest_of(link.situation) == link.signed_digest != after.digest_of(link.situation)
-    ]
+    overtaken = [link for link in tutors.order_by("pk") if before.holds(link) and not after.holds(link)]
     if overtaken:
         post(None, Kind.AVIS_CHANGE, [_of_link(session, unit, link) for link in overtaken], log=session.log)
 

@@ -77,7 +77,7 @@ def settle_mark(
         signers = [one.told for one in given[-1].holding]
         promised = desk.promise(text)
         about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
-        about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
+        about |= {"grid": grid.code, "edition": grid.frozen, "entries": board.digest}
         about |= {"computation": COMPUTATION, "asked": given[-1].asked, "signers": signers}
         if present.status is UnitStatus.VIDE:
             accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)

@@ -192,10 +192,9 @@ def _accounts(board: Board, rows: Iterable[Signature]) -> Iterable[Signer]:
 def _tutors(board: Board, links: Sequence[TutorLink]) -> Iterable[Signer]:
     counted = {one.situation.code for one in board.result.situations}
     for link in links:
-        stands = bool(link.signed_digest) and link.signed_digest == board.digest_of(link.situation)
         if link.signed is not None:
             told = f"{link.name} ({link.quality})"
-            yield Signer(told, link.signed, stands and link.situation in counted, None, link)
+            yield Signer(told, link.signed, board.holds(link) and link.situation in counted, None, link)
 
 
 def links_of(session: ExamSession, candidate: str, unit: str = "") -> list[tuple[TutorLink, bool]]:

@@ -189,12 +189,13 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
             for key, one, value in fresh
         ]
         after = before.with_more(GridEntry.objects.bulk_create(rows), who)
+        counts = after.with_more((), None)
         try:
-            for seen_by in (after, after.with_more((), None)) if isinstance(who, TutorLink) else (after,):
+            for seen_by in (after, counts) if isinstance(who, TutorLink) else (after,):
                 compute(grid, seen_by.sheets, session.year, seen_by.chosen)
         except ValueError as fault:
             raise BadTap(str(fault)) from None
-        changed.tell(session, unit, row, before.with_more((), None), after.with_more((), None), who)
+        changed.tell(session, unit, row, before.with_more((), None), counts, who)
     return after
 
 

@@ -174,7 +174,7 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
 def _overtaken(link: TutorLink, board: Board) -> bool:
     """What the holder of a link signed is no longer what stands."""
     blind = board.grid.situation(link.situation).second_blind  # an agreement of two readings is neither of them
-    return bool(link.signed_digest) and not blind and board.digest_of(link.situation) != link.signed_digest
+    return bool(link.signed_digest) and not blind and not board.holds(link)
 
 
 @require_POST

@@ -125,7 +125,7 @@ def _entry(row: Row) -> Entry:
 
 def _against(row: Row, grid: Grid, entries: list[Entry], year: int) -> str:
     sheets, choice = filled(entries), chosen(entries)
-    if digest(f"{grid.edition}@{grid.fingerprint}", sheets, choice) != row["digest"]:
+    if digest(grid.frozen, sheets, choice) != row["digest"]:
         return "ce qui est coché n'est pas ce dont la note arrêtée est venue."
     marks = (compute(grid, sheets, year, choice, edition=one).mark for one in editions_of(row.get("computation", 0)))
     return (

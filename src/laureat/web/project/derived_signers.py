@@ -101,7 +101,7 @@ class Signers:
             yield "un lien est dit l'avoir signée, et il n'est pas de ce candidat."
             return
         sheet = sheets.get(link["situation"])
-        stood = digest(f"{grid.edition}@{grid.fingerprint}", {link["situation"]: sheet}) if sheet else ""
+        stood = digest(grid.frozen, {link["situation"]: sheet}) if sheet else ""
         if link["signed"] is None or link["signed"] > row["at"] or link["signed_digest"] != stood:
             yield "un lien est dit l'avoir signée, et il n'a pas signé ce qui était coché."
         elif link["role"] != quality:

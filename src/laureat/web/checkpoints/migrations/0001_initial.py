@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoredCheckpoint",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("origin", models.CharField(max_length=200)),
                 ("size", models.BigIntegerField(unique=True)),
                 ("note", models.TextField()),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Timestamp",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("authority", models.CharField(max_length=400)),
                 ("token", models.BinaryField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Cosignature",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("witness", models.CharField(max_length=200)),
                 ("line", models.TextField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
