@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from laureat.grilles import COMPUTATION, library
+from laureat.records.facts import MarkEntered, MarkRectified
 from support.toile import arrested, key, send, signed_in, text, upload, vouched
 
 UNIT = "U31"
@@ -162,11 +163,12 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
     )
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "14"
     fact = decode(bytes(StoredFact.objects.filter(subject=row.candidate).latest("pk").payload))
-    assert fact.grid == GRID.code  # type: ignore[attr-defined]
-    assert fact.edition == f"{GRID.edition}@{GRID.fingerprint}"  # type: ignore[attr-defined]
-    assert fact.entries == answer["condense"]  # type: ignore[attr-defined]
-    assert (fact.computation, fact.asked) == (COMPUTATION, 2)  # type: ignore[attr-defined]
-    kinds = [(one.split(":")[0], one.split(":")[2]) for one in fact.signers]  # type: ignore[attr-defined]
+    assert isinstance(fact, MarkEntered | MarkRectified)
+    assert fact.grid == GRID.code
+    assert fact.edition == GRID.frozen
+    assert fact.entries == answer["condense"]
+    assert (fact.computation, fact.asked) == (COMPUTATION, 2)
+    kinds = [(one.split(":")[0], one.split(":")[2]) for one in fact.signers]
     assert kinds == [("compte", "enseignant"), ("compte", "aucune"), ("lien", "professionnel")]
 
 

@@ -19,6 +19,7 @@ from laureat.cli.auditer import auditer
 from laureat.credentials.verdict import Reason
 from laureat.records import encode
 from laureat.records import facts as f
+from laureat.vocabulary import parse_hundredths
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.ledger import now
@@ -266,14 +267,14 @@ def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_
     assert not list(beside_vae(file.certification))
 
 
-def least_mark(cells: dict[str, str]) -> float:
-    """The lowest of the marks of someone who has all of them."""
-    marks = [cell.replace(",", ".") for cell in cells.values()]
-    return min((float(mark) for mark in marks if mark.replace(".", "").isdecimal()), default=0)
+def least_mark(cells: dict[str, str]) -> int:
+    """The lowest of the marks of someone, in hundredths; what is no mark is left out."""
+    marks = [cell for cell in cells.values() if cell.replace(",", "").replace(".", "").isdecimal()]
+    return min(map(parse_hundredths, marks), default=0)
 
 
 def found_beside(log: str) -> list[str]:
-    """What the audit finds in the titles and papers of a log."""
+    """What the audit finds of a log and of what is kept beside it."""
     with psycopg.connect(address_of(packaged.SUPERUSER)) as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(audited, "reading", lambda _data: nullcontext(connection))
         ran = CliRunner().invoke(auditer, ["--donnees", str(settings.DONNEES), "--json"])

@@ -156,6 +156,11 @@ class Issuance:
         return f"session {given}" if given else ""
 
     @property
+    def _bloc_word(self) -> str:
+        """What the family calls a block, as a sentence begins."""
+        return capital(self.words.bloc[0])
+
+    @property
     def _releve(self) -> str:
         """What the family calls a relevé: of marks, or of decisions."""
         known = self.words.papiers.get("releve")
@@ -170,9 +175,7 @@ class Issuance:
         if claim.kind == "releve":
             return f"{self._releve} – {name}"
         if claim.kind == "bloc":
-            return f"{capital(self.words.bloc[0])} {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(
-                " –"
-            )
+            return f"{self._bloc_word} {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(" –")
         return f"{name}, option {claim.option}" if claim.option else name
 
     def _credential(
@@ -316,7 +319,7 @@ class Issuance:
         if self.mock:
             return f"Essai à blanc : ce document n'atteste rien et n'a aucune valeur.{told}"
         level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""
-        what = {"bloc": f"{capital(self.words.bloc[0])} de la", "releve": f"{self._releve} de la"}.get(claim.kind, "La")
+        what = {"bloc": f"{self._bloc_word} de la", "releve": f"{self._releve} de la"}.get(claim.kind, "La")
         return (
             f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
             f"inscrite au {self._register()}.{told}"
@@ -339,6 +342,6 @@ class Issuance:
         if claim.kind == "releve":
             return f"Relevé de la session {self.session}. Décision du jury : {claim.decision}."
         if claim.kind == "bloc":
-            return f"{capital(self.words.bloc[0])} {(claim.held or Held(self.session)).text}."
+            return f"{self._bloc_word} {(claim.held or Held(self.session)).text}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."

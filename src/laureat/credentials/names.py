@@ -59,14 +59,14 @@ class Named:
         """Every word by which it names its holder: whoever is named by some of them alone may be the same."""
         return frozenset(word for name in (*self.names, *self.civil) for word in name.split())
 
-    def may_be(self, other: "Named", known: Iterable[frozenset[str]] = ()) -> bool:
+    def may_be(self, other: "Named", known: Sequence[frozenset[str]]) -> bool:
         """Whether both may be of one person; a piece that names nobody contradicts no one.
 
         ``known``: the words by which a piece that they stand with names one holder.
         """
         if not (self.names and other.names):
             return True
-        alike, known = bool(self.holder) and self.holder == other.holder, tuple(known)
+        alike = bool(self.holder) and self.holder == other.holder
         return any(_agree(one, two, known, alike) for one in self.names for two in other.names)
 
 
@@ -78,7 +78,7 @@ def named_in(graph: Graph, subject: str) -> Named:
     return Named(_capitals(names), _capitals(civil), iri_of(subject))
 
 
-def check_names(graph: Graph, held: Sequence[Named] = ()) -> list[str]:
+def check_names(graph: Graph, held: Sequence[Named]) -> list[str]:
     """A note where a title names one holder in two ways, to be compared with a paper.
 
     ``held``: how the titles that it holds name theirs. Raises Refused (DISCORDANT) where it names two holders, and
@@ -92,7 +92,7 @@ def check_names(graph: Graph, held: Sequence[Named] = ()) -> list[str]:
         _check([Named((name,), each.civil, each.holder or graph.root) for name in each.names])
     _check(pieces)
     told = dict.fromkeys(name for each in (*own, *held) for name in (*each.names[:1], *_others(each.names)))
-    if len(told) < 2 or not _others(list(told)):
+    if not _others(list(told)):
         return []
     return [f"Ce titre donne plusieurs noms à son titulaire ({', '.join(told)}) : comparez à une pièce d'identité."]
 

@@ -23,6 +23,7 @@ from laureat.vocabulary.french import (
     long_date,
     parse_date,
     short_date,
+    uncapital,
     without_its_journal,
 )
 
@@ -184,7 +185,7 @@ class Context:
         nsf = [c.get("code") or "" for c in fiche.get("codes_nsf") or [] if isinstance(c, Mapping)]
         court = infos["tribunal.nom"] + (f" ({infos['tribunal.adresse']})" if infos["tribunal.adresse"] else "")
         known = {
-            "fondement": le(_lower(self.founding_text)) if self.founding_text else "",
+            "fondement": le(uncapital(self.founding_text)) if self.founding_text else "",
             "deliberation": self.deliberation,
             "autorite": re.sub("^L(?=e |a |es |')", "l", infos["autorite"]),
             "certificateur": self.certifier,
@@ -211,7 +212,7 @@ class Context:
             if alinea is None:
                 continue
             article = str(alinea.citation) if alinea.citation and not alinea.citation.is_usage else ""
-            fields = {**self._fields, **more, "article": le(_lower(article)) if article else ""}
+            fields = {**self._fields, **more, "article": le(uncapital(article)) if article else ""}
             if any(fields[name] == "" for name in alinea.champs):
                 continue
             shown = "" if "article" in alinea.champs else article
@@ -335,12 +336,8 @@ _NONE = re.compile(r"aucune?\b", re.IGNORECASE)
 PROVISIONAL = "PROVISOIRE — nombres non confirmés"
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _with_article(texte: str, article: str) -> str:
     """« …le grade de bachelier — code de l'éducation, art. D337-51 (lu en partie). »."""
     if not article:
         return texte
-    return f"{texte.removesuffix('.')} — {_lower(article)}{'.' if texte.endswith('.') else ''}"
+    return f"{texte.removesuffix('.')} — {uncapital(article)}{'.' if texte.endswith('.') else ''}"

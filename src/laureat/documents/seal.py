@@ -84,11 +84,10 @@ class Sealer:
 
         Raises InvalidInput where the time-stamping authority does not answer: no paper goes out without its hour.
         """
-        sealed = self._seal(pdf, 1)
-        for lines in range(2, _LINES):
+        for lines in range(1, _LINES):
+            sealed = self._seal(pdf, lines)
             if _CUT not in sealed[len(pdf) :]:
                 break
-            sealed = self._seal(pdf, lines)
         return sealed
 
     def _seal(self, pdf: bytes, lines: int) -> bytes:

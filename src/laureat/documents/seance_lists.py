@@ -11,11 +11,7 @@ from laureat.documents.typography import AsTyped
 from laureat.vocabulary import french
 
 EMARGEMENT_JURY_TITLE = "Liste d'émargement du jury"
-
-
 EMARGEMENT_TITLE = "Liste d'émargement des candidats"
-
-
 RESULTATS_TITLE = "Liste des candidats admis"
 
 
@@ -90,7 +86,7 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
-        f"liste ne vaut pas notification ; chaque candidat reçoit son {_lower(words['releve'].titre)}.",
+        f"liste ne vaut pas notification ; chaque candidat reçoit son {french.uncapital(words['releve'].titre)}.",
     }
     if provisional:
         paper["provisoire"] = PROVISIONAL
@@ -102,10 +98,6 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 def list_facts(context: Context, kind: str, rows: Iterable[Row]) -> dict[str, Any]:
     """The data attached to a list: the numbers it shows, nothing more."""
     return context.facts(kind) | {"candidats": [row.numero for row in by_name(rows)]}
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _where(rows: Sequence[Row]) -> str:

@@ -44,6 +44,11 @@ class Ground(StrEnum):
         }[self]
 
     @property
+    def struck(self) -> str:
+        """What becomes of a decision so struck: « annulée »."""
+        return f"{self.done}e"
+
+    @property
     def decisions(self) -> tuple[str, str]:
         """One decision so struck, and several: « décision annulée »."""
         return f"décision {self.done}e", f"décisions {self.done}es"

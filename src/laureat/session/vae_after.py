@@ -44,7 +44,7 @@ def withdraw_vae_decisions(
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
         if one.struck is not None:
-            raise Refused(f"La décision est déjà {Ground(one.struck.ground).done}e.")
+            raise Refused(f"La décision est déjà {Ground(one.struck.ground).struck}.")
     fact = f.DecisionsWithdrawn(
         **told_of_an_act(state, act, authority, number, decided_on, candidates, reason),
         ground=ground,
@@ -141,7 +141,7 @@ def _decided_again(state: VaeState, application: ApplicationState) -> Iterator[s
 def said_of(act: f.DecisionsWithdrawn) -> str:
     """What is told of decisions that an act struck: by whom, its number, its day."""
     reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
-    return f"La décision du jury est {Ground(act.ground).done}e ({reference})."
+    return f"La décision du jury est {Ground(act.ground).struck} ({reference})."
 
 
 def _named(state: VaeState, applications: Sequence[str]) -> list[ApplicationState]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from laureat.vocabulary.french.sentences import capital
+from laureat.vocabulary.french.sentences import capital, uncapital
 
 _HOLE = re.compile(r"\{(\d+)\}")
 _MARKS = (r"(\s*\n\s*)", r"((?<=[.!?…»)])\s+(?=[A-ZÀÉÈÊÇŒ«(]))", r"(\s+;\s+)", r"(\s+:\s+)", r"(, )")
@@ -76,7 +76,7 @@ class Phrasebook:
                 return self._whole[shown] + end
             for first in (shown[:1].lower(), shown[:1].upper()):
                 if (known := self._whole.get(first + shown[1:])) is not None:
-                    return (capital(known) if shown[:1].isupper() else known[:1].lower() + known[1:]) + end
+                    return (capital(known) if shown[:1].isupper() else uncapital(known)) + end
         return None
 
     def _value(self, value: str) -> str:

@@ -43,6 +43,7 @@ from laureat.vocabulary.french.sentences import (
     ordinal,
     plural,
     points,
+    uncapital,
     with_comma,
     without_its_journal,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "slug",
     "sort_key",
     "spelled_date",
+    "uncapital",
     "with_comma",
     "without_its_journal",
     "without_variants",

@@ -58,6 +58,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """The text as it stands within a sentence, the rest left as it is."""
+    return text[:1].lower() + text[1:]
+
+
 def enumeration(items: Iterable[str], last: str = "et") -> str:
     """``a, b et c``; ``last`` joins the last two."""
     *first, end = [*items] or [""]

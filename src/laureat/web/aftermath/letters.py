@@ -140,10 +140,10 @@ def notified(context: Context, act: DecisionsWithdrawn | DecisionsRestored, *, v
         subject, judged = "La décision sur votre VAE est rétablie" if vae else "Votre résultat est rétabli", False
     else:
         ground = Ground(act.ground)
-        subject = f"La décision sur votre VAE est {ground.done}e" if vae else f"Votre résultat est {ground.done}"
+        subject = f"La décision sur votre VAE est {ground.struck}" if vae else f"Votre résultat est {ground.done}"
         judged = ground in _JUDGED
         lines = [
-            _plain(f"La décision du jury qui vous concerne est {ground.done}e {by}."),
+            _plain(f"La décision du jury qui vous concerne est {ground.struck} {by}."),
             *_quoted("Motif :", act.reason),
             _plain(
                 f"{'Elle' if vae else 'Ce résultat'} n'est plus en vigueur : aucun document ni titre n'en est délivré, "

@@ -39,7 +39,7 @@ def notification(request: SignedIn, application: uuid.UUID, number: int) -> Http
     """The letter that tells a candidate that the decision on a VAE stands no more, or stands again."""
     file = file_of(request, application)
     who, log, state = str(file.pk), log_of(file.certification), look_at_all(file.certification)
-    acts, identity = acts_on(log, who), Identity.objects.filter(candidate=who).first()
+    acts, identity = acts_on(state, log, who), Identity.objects.filter(candidate=who).first()
     if identity is None or not 1 <= number <= len(acts):
         raise Http404
     sitting = state.sitting_of(who)
@@ -82,10 +82,12 @@ def history_file(request: SignedIn, application: uuid.UUID) -> HttpResponse:
 
 def _told(log: str, application: str) -> Iterator[tuple[str, str, str]]:
     """Each fact of an application: when, what, and the words that go with it."""
-    for fact in history.facts_of(log, application):
-        promised = [getattr(fact, name, None) for name in ("motive", "reason", "reference")]
-        kept = PrivateText.objects.filter(commitment__in=[one for one in promised if one])
-        yield fact.at, history.TOLD[type(fact)](fact), " ; ".join(kept.values_list("text", flat=True))
+    facts = history.facts_of(log, application)
+    promised = [[getattr(fact, name, "") for name in ("motive", "reason", "reference")] for fact in facts]
+    wanted = [one for many in promised for one in many if one]
+    kept = dict(PrivateText.objects.filter(commitment__in=wanted).values_list("commitment", "text"))
+    for fact, many in zip(facts, promised, strict=True):
+        yield fact.at, history.in_words(fact), " ; ".join(kept[one] for one in many if one in kept)
 
 
 def _sat(file: VaeFile, state: VaeState) -> Iterator[tuple[str, str, str]]:

@@ -154,12 +154,13 @@ def _of_row(session: ExamSession, state: SessionState, candidate: str) -> list[s
     A fact that came between the reading of the facts and that of the row is no anomaly: both are read again.
     """
     told: list[str] = []
-    for _time in range(READINGS):
+    for again in range(READINGS):
+        if again:
+            state = service.look(session, [candidate])
         stored = session.standings.filter(candidate=candidate)
         told = row_defects(state, frame(session, state), stored).get(candidate, [])
         if not told:
             break
-        state = service.look(session, [candidate])
     return told
 
 

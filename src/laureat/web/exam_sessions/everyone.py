@@ -16,7 +16,7 @@ from laureat.session.conduct.admission import Rules
 from laureat.session.judged import read_session
 from laureat.session.prolonging import copied, may_prolong
 from laureat.session.state import SessionState
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import ledger, vae_read
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 
 KEPT = 2
@@ -30,8 +30,8 @@ SessionRules = Rules[SessionState]
 class _Asked:
     """What a reading asked of other logs."""
 
-    logs: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """By VAE log, how far it went when it was first asked."""
+    logs: dict[str, vae_read.Extent] = field(default_factory=dict)
+    """By VAE log, how far it went and by which keys it was judged, when it was first asked."""
     keys: dict[str, ApprovalKey | None] = field(default_factory=dict)
     """By credential, what the house knew of it."""
 
@@ -47,14 +47,14 @@ class _Asked:
         def validated(log: str, leaf: str) -> Validation | None:
             assert vae is not None
             if log not in self.logs:
-                self.logs[log] = ledger.extent(log)
+                self.logs[log] = vae_read.extent(log)
             return vae(log, leaf)
 
         return replace(rules, keys=keys and known, vae=vae and validated)
 
     def stands(self, rules: SessionRules) -> bool:
         """Whether each would be answered the same now."""
-        return all(ledger.extent(log) == known for log, known in self.logs.items()) and all(
+        return all(vae_read.extent(log) == known for log, known in self.logs.items()) and all(
             rules.keys is not None and rules.keys(one) == known for one, known in self.keys.items()
         )
 

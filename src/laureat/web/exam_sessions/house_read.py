@@ -1,5 +1,6 @@
 """The house as its facts say it: read once and judged, prolonged when its log has grown."""
 
+import functools
 from dataclasses import dataclass
 
 from django.db import connection
@@ -7,7 +8,7 @@ from django.db import connection
 from laureat.deliberation.reglement import Reglement
 from laureat.records import KINDS
 from laureat.records.recorded import recorded
-from laureat.session.approvals import ApprovalKey
+from laureat.session.approvals import ApprovalKey, Keys
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules
@@ -80,6 +81,12 @@ def _law(name: str, year: int) -> Reglement | None:
     if certification is None:
         return None
     return law_of(certification, year)
+
+
+def keys_now() -> Keys:
+    """From a credential to the approval key of the house, which is read once, when one is asked."""
+    house = functools.cache(look)
+    return lambda credential: house().approval_keys.get(credential)
 
 
 def approval_key(credential: str) -> ApprovalKey | None:

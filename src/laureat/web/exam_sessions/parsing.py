@@ -247,10 +247,9 @@ def _listed(line: int, candidate: Candidate, schools: Mapping[str, School]) -> L
     return Listed(line, candidate, uai, school, [warning] if warning else [])
 
 
-def reglement(name: str, content: bytes) -> str:
-    """The text of a data file that is a règlement. Raises InvalidInput: all its faults, each with its line."""
+def reglement(name: str, content: bytes) -> None:
+    """Read a data file as a règlement. Raises InvalidInput: all its faults, each with its line."""
     lire_fichier(content, name, dt.date.today())
-    return content.decode("utf-8-sig")
 
 
 def fiche(name: str, content: bytes, numero: str | None) -> dict[str, Any]:

@@ -25,12 +25,12 @@ from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import columns, house, ledger, results, standings
 from laureat.web.exam_sessions.columns import Newcomers
 from laureat.web.exam_sessions.everyone import Everyone
-from laureat.web.exam_sessions.house_read import approval_key
+from laureat.web.exam_sessions.house_read import keys_now
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.naming import in_names
 from laureat.web.exam_sessions.rules import frame
-from laureat.web.exam_sessions.vae_read import validated
+from laureat.web.exam_sessions.vae_read import validations_now
 
 T = TypeVar("T")
 IN_COLUMNS = 200
@@ -241,7 +241,7 @@ def judged(
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
     """What a reading of a session is judged by; a long deliberation is computed again in columns."""
-    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key, vae=validated)
+    return Rules(lambda state, _fact: frame(session, state), _decide, keys=keys_now(), vae=validations_now())
 
 
 def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:

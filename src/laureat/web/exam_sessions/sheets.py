@@ -3,7 +3,6 @@
 import difflib
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
@@ -49,7 +48,8 @@ class DataFault(InvalidInput):
 
 
 def read_sheet(
-    path: Path,
+    name: str,
+    content: bytes,
     reglement: str = "",
     *,
     numero: str | None = None,
@@ -62,7 +62,7 @@ def read_sheet(
 
     ``numero``: the one to take in a file of several; without it, Several is raised.
     """
-    fiche = Fiche.from_json(STAFF.read(parsing.fiche, path.name, path.read_bytes(), numero))
+    fiche = Fiche.from_json(STAFF.read(parsing.fiche, name, content, numero))
     return keep_sheet(fiche, reglement, data=data, reason=reason, by=by, key=key)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from laureat.records import Fact
-from laureat.session.carried import Validation
+from laureat.session.carried import Validation, Validations
 from laureat.session.certification import framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
@@ -14,7 +14,6 @@ from laureat.session.vae import VaeState, vae_log
 from laureat.session.vae import validated as validated_in
 from laureat.vocabulary import InvalidInput
 from laureat.web.exam_sessions import house_read, ledger
-from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 
@@ -24,7 +23,7 @@ Extent = tuple[tuple[int, int], frozenset[object]]
 
 def certification_of(log: str) -> Certification | None:
     """The certification of which this is the VAE log."""
-    known = Certification.objects.defer("sheet")
+    known = Certification.objects.only("numero")
     return next((certification for certification in known if vae_log(certification.numero) == log), None)
 
 
@@ -51,7 +50,7 @@ def look(certification: Certification, applications: Iterable[str] | None = None
             frames[year] = frame(certification, year)
         return frames[year]
 
-    return Reader(VAE, Rules(frame_at, keys=approval_key), state).read(ledger.held(log, applications))
+    return Reader(VAE, Rules(frame_at, keys=house_read.keys_now()), state).read(ledger.held(log, applications))
 
 
 def look_at_all(certification: Certification) -> VaeState:
@@ -61,13 +60,12 @@ def look_at_all(certification: Certification) -> VaeState:
     a sitting or an act that names several. Read again only when the log has grown, or the approval keys of the house
     are others.
     """
-    return _everyone(certification.pk, _extent(certification))
+    return _everyone(certification.pk, extent(vae_log(certification.numero)))
 
 
-def _extent(certification: Certification) -> Extent:
-    """How far the log of the VAE goes, and the approval keys by which it is judged."""
-    keys = frozenset(house_read.look().approval_keys.items())
-    return ledger.extent(vae_log(certification.numero)), keys
+def extent(log: str) -> Extent:
+    """How far the log of a VAE goes, and the approval keys by which it is judged: both the same, it says the same."""
+    return ledger.extent(log), frozenset(house_read.look().approval_keys.items())
 
 
 @functools.lru_cache(maxsize=4)
@@ -77,8 +75,18 @@ def _everyone(numero: str, _extent: Extent) -> VaeState:
 
 def validated(log: str, leaf: str) -> Validation | None:
     """What a decision of VAE, named by its leaf hash, validates; None for none that its log accepts."""
+    return _validations(log).get(leaf)
+
+
+def validations_now() -> Validations:
+    """The same, each VAE log read once, when one of its decisions is asked."""
+    known = functools.cache(_validations)
+    return lambda log, leaf: known(log).get(leaf)
+
+
+def _validations(log: str) -> dict[str, Validation]:
     certification = certification_of(log)
-    return _validated(certification.pk, _extent(certification)).get(leaf) if certification else None
+    return _validated(certification.pk, extent(log)) if certification else {}
 
 
 @functools.lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ Texts open their commitments or were lawfully erased; identities are those commi
 what they say. Straight from the tables, without the application.
 """
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -120,12 +121,14 @@ class Beside:
                 named = {fact.identity for fact in received.values()} & texts.keys()
                 names = {str(one): _holder(texts[one]["text"]) for one in named}
                 yield from derived_titles.compare_vae(self._rows, self.log, state, names)
-                yield from self._before_term(keeping.of_vae(self.promising, state, self._day()))
+                if self.erasures:
+                    yield from self._before_term(keeping.of_vae(self.promising, state, self._day))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
-                yield from Tables(self._rows, opened, self.keys, self._day).compare(state)
+                yield from Tables(self._rows, opened, self.keys, lambda: self._day).compare(state)
                 yield from derived_grids.editions(self._rows)
-                yield from self._before_term(keeping.of_house(self.promising, state, self._day()))
+                if self.erasures:
+                    yield from self._before_term(keeping.of_house(self.promising, state, self._day))
 
     # ---------------------------------------------------------------------------------------------------- the texts
     def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
@@ -156,7 +159,7 @@ class Beside:
         """A text goes once its period is over, counted from the last results that were published then."""
         if not self.erasures:
             return
-        day = self._day()
+        day = self._day
         published = sorted(keeping.ended(self.ends, state, day))
         for fact in self.erasures:
             erased = min(fact.at[:10], day(fact))
@@ -165,12 +168,12 @@ class Beside:
 
     def _before_term(self, texts: Iterable[Text]) -> Iterator[AuditFinding]:
         """The same, of texts whose period runs from acts of their own log."""
-        known = {text.commitment: text for text in texts} if self.erasures else {}
-        day = self._day() if self.erasures else None
+        known = {text.commitment: text for text in texts}
         for fact in self.erasures:
-            if day and (text := known.get(fact.commitment)):
-                yield from _erased_early(min(fact.at[:10], day(fact)), fact, replace(text, holds=frozenset()))
+            if text := known.get(fact.commitment):
+                yield from _erased_early(min(fact.at[:10], self._day(fact)), fact, replace(text, holds=frozenset()))
 
+    @functools.cached_property
     def _day(self) -> keeping.Day:
         """The day by which each fact was in its log: that of the first head over it, today where there is none."""
         heads = self.connection.execute(

@@ -3,8 +3,6 @@ right to it then, on what stood; or a link, on its situation."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from laureat.grilles import Filled, Grid, digest
 from laureat.people.identity import name_key
@@ -16,21 +14,11 @@ from laureat.session.reading import cell_of
 from laureat.session.state import LogState
 from laureat.web.exam_sessions.told import ERASED
 from laureat.web.project.derived_house import Row, Rows
+from laureat.web.project.derived_schools import SCHOOL, lives
 
-ASSESS = ("examens", "etablissement")
+ASSESS = ("examens", SCHOOL)
 """The roles whose accounts sign on a grid."""
-_ACCOUNTS = (f.AccountOpened, f.AccountChanged, f.AccountClosed, f.AccountReopened)
 _ROUTES = (f.RouteEstablished, f.RouteCorrected)
-
-
-@dataclass(frozen=True)
-class Account:
-    """What the house says of an account from a moment on; closed: nobody comes in by it."""
-
-    at: datetime
-    role: str
-    establishment: str
-    closed: bool = False
 
 
 class Signers:
@@ -45,7 +33,7 @@ class Signers:
         users = list(rows("accounts_user", "true"))
         self._account = {row["id"]: str(row["pseudonym"]) for row in users}
         self._names = {str(row["pseudonym"]): name_key(row["name"]) for row in users}
-        self._lives = _lives(house)
+        self._lives = lives(house)
         self._schools: dict[str, set[str]] = defaultdict(set)
         for fact in heeded(_facts(rows, log, _ROUTES), state):
             if isinstance(fact, f.RouteEstablished):
@@ -87,10 +75,10 @@ class Signers:
         if not known:
             return  # it was there before the house said anything of its accounts
         last = known[-1]
-        school = last.role != "etablissement" or last.establishment in self._schools[fact.candidate]
+        school = last.role != SCHOOL or last.establishment in self._schools[fact.candidate]
         if last.closed or last.role not in ASSESS or not school:
             yield f"le compte {who} l'a signée sans en avoir le droit alors."
-        elif (quality == "enseignant") != (last.role == "etablissement"):
+        elif (quality == "enseignant") != (last.role == SCHOOL):
             yield f"le compte {who} n'avait pas la qualité dite ({quality})."
 
     @staticmethod
@@ -115,18 +103,3 @@ def _facts(rows: Rows, log: str, kinds: tuple[type, ...]) -> Iterator[Fact]:
             yield decode(bytes(row["payload"]))
         except ValueError:
             continue  # the log itself is audited elsewhere
-
-
-def _lives(house: Iterable[Fact]) -> dict[str, list[Account]]:
-    """By account, what it was from when on."""
-    found: dict[str, list[Account]] = defaultdict(list)
-    for fact in house:
-        if not isinstance(fact, _ACCOUNTS):
-            continue
-        own, at = found[fact.account], datetime.fromisoformat(fact.at)
-        if isinstance(fact, f.AccountOpened | f.AccountChanged):
-            own.append(Account(at, fact.role, fact.establishment))
-        elif own:
-            closed = isinstance(fact, f.AccountClosed)
-            own.append(Account(at, own[-1].role, own[-1].establishment, closed))
-    return found

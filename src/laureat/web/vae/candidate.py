@@ -46,7 +46,7 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "units": units_of(file, standing, framework, {}) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "struck": vae_after.said_of(standing.struck) if standing.struck else "",
-        "acts": striking.acts_on(log_of(file.certification), str(file.pk)),
+        "acts": striking.acts_on(state, log_of(file.certification), str(file.pk)),
         "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
         "told": explanation if standing.stands else None,
         **(holding.context(given.titled()) if given and not given.troubles else {}),

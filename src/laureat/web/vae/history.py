@@ -33,10 +33,10 @@ def lines(log: str, application: str) -> list[tuple[str, str, str]]:
     """Each fact, oldest first: when, what, by whom."""
     facts = facts_of(log, application)
     names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in={fact.author for fact in facts})}
-    return [(fact.at, _told(fact), names.get(fact.author, "—")) for fact in facts]
+    return [(fact.at, in_words(fact), names.get(fact.author, "—")) for fact in facts]
 
 
-def _told(fact: Fact) -> str:
+def in_words(fact: Fact) -> str:
     """A fact in words; a refused one may hold any."""
     try:
         return TOLD[type(fact)](fact)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
-from laureat.session import vae_after
+from laureat.session import keeping, vae_after
 from laureat.session.after import FollowUp, Ground
 from laureat.session.framework import Accepted, Refused
 from laureat.session.life import Due
@@ -17,12 +17,13 @@ from laureat.session.vae import VaeState
 from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger, vae_sources
+from laureat.web.exam_sessions import vae_sources
 from laureat.web.exam_sessions.access import one_of
 from laureat.web.exam_sessions.deeds import Deed
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.titles import issuing
+from laureat.web.vae import history
 from laureat.web.vae.delivering import settle
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import Desk, log_of, open_desk
@@ -142,11 +143,10 @@ def owed(certification: Certification, state: VaeState) -> list[Owed]:
     return sorted(found, key=lambda one: (one.due.since, one.file.sort_key))
 
 
-def acts_on(log: str, application: str) -> list[tuple[DecisionsWithdrawn | DecisionsRestored, str]]:
+def acts_on(state: VaeState, log: str, application: str) -> list[tuple[DecisionsWithdrawn | DecisionsRestored, str]]:
     """The acts on the decisions of an application, in their order, each with what it is in words."""
-    facts = (fact for fact in ledger.facts(log, [application]))
-    acts = (one for one in facts if isinstance(one, DecisionsWithdrawn | DecisionsRestored))
-    return [(one, _label(one)) for one in acts if application in one.candidates]
+    heeded = keeping.heeded(history.facts_of(log, application), state)
+    return [(one, _label(one)) for one in heeded if isinstance(one, DecisionsWithdrawn | DecisionsRestored)]
 
 
 def _label(act: DecisionsWithdrawn | DecisionsRestored) -> str:

@@ -213,7 +213,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "struck": vae_after.said_of(standing.struck) if standing.struck else "",
         "grounds": striking.GROUNDS,
         "dues": list(vae_after.vae_follow_ups(state, str(file.pk))) if office else [],
-        "acts": striking.acts_on(log_of(file.certification), str(file.pk)) if office else [],
+        "acts": striking.acts_on(state, log_of(file.certification), str(file.pk)) if office else [],
         "today": today.isoformat(),
         "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),

@@ -1,8 +1,6 @@
 """The sheets of the house, and the règlements drawn up for them."""
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -34,11 +32,8 @@ def add_sheet(request: SignedIn) -> HttpResponse:
     reglement, reason = form.cleaned_data["reglement"], form.cleaned_data["motif"]
     data = "" if reglement else form.law
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / form.name
-            path.write_bytes(form.content)
-            said = {"numero": form.chosen, "data": data, "reason": reason}
-            certification = read_sheet(path, reglement, **said, by=request.user, key=form_key(request))
+        said = {"numero": form.chosen, "data": data, "reason": reason}
+        certification = read_sheet(form.name, form.content, reglement, **said, by=request.user, key=form_key(request))
     except Several as several:
         form.ask(several)
         return render(request, "sessions/fiche.html", {"form": form}, status=422)
