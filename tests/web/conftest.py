@@ -51,6 +51,19 @@ def one_folder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
+def browser(browser: object) -> Iterator[object]:
+    """A browser, and with it the connections of Django opened since it was there.
+
+    Django keeps them for the loop of Playwright, apart from the thread's: nobody would find them again to close them,
+    but the next browser of this process, whose base is another.
+    """
+    from django.db import connections
+
+    yield browser
+    connections.close_all()
+
+
+@pytest.fixture(scope="module")
 def data_folder() -> Iterator[Path]:
     """A folder for servers of our own, outside pytest's, which another run closes to all but its user.
 
@@ -145,7 +158,7 @@ def fresh_base(postgres: str, like: str = "modele") -> Iterator[str]:
     yield database.address(postgres, database.OWNER_ROLE, name)
     connections.close_all()
     with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.execute(f"DROP DATABASE {name}")  # refused where a connection was left: it would break a later test
 
 
 @pytest.fixture(scope="module")
