@@ -157,8 +157,24 @@ def fresh_base(postgres: str, like: str = "modele") -> Iterator[str]:
     mail.outbox = []
     yield database.address(postgres, database.OWNER_ROLE, name)
     connections.close_all()
-    with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name}")  # refused where a connection was left: it would break a later test
+    _drop(postgres, name)
+
+
+def _drop(postgres: str, name: str) -> None:
+    """Drop a base that nobody holds any more: a connection left to it would break a later test, so it fails here.
+
+    PostgreSQL waits five seconds for those that are leaving, which a busy machine may find short.
+    """
+    import psycopg
+
+    for tries in reversed(range(6)):
+        try:
+            with psycopg.connect(postgres, autocommit=True) as admin:
+                admin.execute(f"DROP DATABASE {name}")
+            return
+        except psycopg.errors.ObjectInUse:
+            if not tries:
+                raise
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -268,8 +269,11 @@ def test_the_command_signs_what_is_due_with_the_rights_of_the_application(publis
     before = read_checkpoint(note())[0].size
     grow(published.sessions[0])
     with service.listen() as door:
-        threading.Thread(target=service.answer_all, args=(door,), daemon=True).start()
+        sealer = threading.Thread(target=service.answer_all, args=(door,), daemon=True)
+        sealer.start()
         done = run()
+        door.shutdown(socket.SHUT_RDWR)  # closed alone, it would leave it waiting at the door, its connections open
+        sealer.join(20)
     assert done.returncode == 0, done.stderr
     last = read_checkpoint(note())[0]
     assert f"Point de contrôle : {last}" in done.stdout
