@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from laureat.deliberation.conduite import Conduite
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Conduite, Entree
+from laureat.deliberation.famille import Entree
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.papiers import Papiers
 from laureat.deliberation.reglement import Reglement, SessionRules

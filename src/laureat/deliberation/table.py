@@ -8,7 +8,7 @@ from typing import Any
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average
-from laureat.vocabulary import Cell, UnitStatus, format_hundredths, format_products, truncated_average
+from laureat.vocabulary import Cell, Decision, UnitStatus, format_hundredths, format_products, truncated_average
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,8 @@ def _rows(
             marked, mark = True, result.cell.mark
         origin, said = _origin(result, rules.session, counts, values, redone), brief(result.cell, result, redone=redone)
         none = status is UnitStatus.NOTE and unit.mandatory and result.retained_from is None
+        if status is UnitStatus.VIDE and outcome.decision is Decision.A_DECIDER:
+            origin = said = AWAITED
         if values["apprecie"] and (status is UnitStatus.VIDE or none):
             origin, said, marked = WITHOUT_MARK, WITHOUT_MARK, False
         yield Row(
@@ -205,6 +207,8 @@ def _bonus(rules: SessionRules, values: Mapping[str, Any], code: str) -> int:
 
 WITHOUT_MARK = "appréciée sans note"
 """A unit that the jury appreciates with all the others, where the law gives it no mark."""
+AWAITED = "pas encore décidé"
+"""A unit on which the jury, alone, decides: all that it needs is there."""
 SAID = {
     UnitStatus.VIDE: "à présenter",
     UnitStatus.ABSENT: "absence non justifiée",

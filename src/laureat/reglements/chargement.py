@@ -17,7 +17,8 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import ACTES, ETUDES, NEUTRAL, NOMBRES, Conduite, Entree, Famille
+from laureat.deliberation.conduite import ACTES, NOMBRES, Conduite
+from laureat.deliberation.famille import ETUDES, NEUTRAL, Entree, Famille
 from laureat.deliberation.papiers import Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from laureat.deliberation.famille import Colonne, Condition, Conduite, Famille, Voie
+from laureat.deliberation.conduite import Condition, Conduite
+from laureat.deliberation.famille import Colonne, Famille, Voie
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
 from laureat.records import Commitment, Fact

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from laureat.deliberation.famille import Experience
+from laureat.deliberation.conduite import Experience
 from laureat.jury import Fonction
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f

@@ -156,10 +156,11 @@ def test_a_bp_carries_low_marks_in_progressive_form() -> None:
 
 @pytest.mark.parametrize("name", ["bp_invente", "RNCP35697", "cap_electricien", "bts_crsa"])
 @pytest.mark.parametrize("progressive", [True, False])
-def test_no_average_of_part_of_the_units_is_told(name: str, progressive: bool) -> None:
+@pytest.mark.parametrize("missed", ["", "AB"])
+def test_no_average_of_part_of_the_units_is_told(name: str, progressive: bool, missed: str) -> None:
     rules = reglement(name).at(2026)
     last = rules.mandatory[-1].code
-    some = explain(rules, candidate(rules, "12", progressive=progressive, **{last: ""}), with_changes=False)
+    some = explain(rules, candidate(rules, "12", progressive=progressive, **{last: missed}), with_changes=False)
     assert some.outcome.average is None
     assert not any("sur 20" in step.text and "La moyenne" in step.text for step in some.steps)
     every = explain(rules, candidate(rules, "12", progressive=progressive), with_changes=False)

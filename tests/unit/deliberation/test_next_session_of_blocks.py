@@ -17,6 +17,8 @@ LIMITED = certificateur("certificateur_validite").at(2026)
 THREE_OF_FOUR = certificateur("certificateur_blocs").at(2026)
 AVERAGE = certificateur("certificateur_moyenne").at(2026)
 PLAIN = certificateur("capitalisation_tous").at(2026)
+OF_AVERAGE = {"mode": "moyenne", "seuil_moyenne": "10", "article": "règlement, art. 4", "lecture": "lu"}
+COMPENSATED = reglement_de_la_fiche("RNCP40001", "Titre d'essai", BLOCS, 2026, OF_AVERAGE).at()
 
 
 def told(rules: SessionRules, **cells: str) -> Explanation:
@@ -170,3 +172,21 @@ def test_a_certificate_that_someone_says_is_worth_no_more_is_not_told_as_validat
 def test_a_sheet_s_own_blocks_have_their_table_too() -> None:
     rules = reglement_de_la_fiche("RNCP40000", "Titre d'essai", BLOCS, 2026).at()
     assert ways(rules, BC01="V", BC02="9")["BC02"] == "à représenter"
+
+
+def test_a_low_mark_that_compensates_is_not_to_be_sat_again_for_another_block() -> None:
+    assert ways(COMPENSATED, BC01="6", BC02="14", BC03="13", BC04="") == {
+        "BC02": "acquis",
+        "BC03": "acquis",
+        "BC04": "à présenter",
+    }
+    assert ways(COMPENSATED, BC01="6", BC02="14", BC03="13", BC04="AB")["BC04"] == "à présenter"
+
+
+def test_where_the_average_falls_short_any_low_mark_may_be_sat_again() -> None:
+    assert ways(COMPENSATED, BC01="6", BC02="7", BC03="8", BC04="12") == {
+        "BC01": "à représenter",
+        "BC02": "à représenter",
+        "BC03": "à représenter",
+        "BC04": "acquis, ou à représenter",
+    }

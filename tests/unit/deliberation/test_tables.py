@@ -3,9 +3,12 @@
 import pytest
 
 from laureat.deliberation.explain import explain
+from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.table import Table
 from laureat.reglements.capitalisation.chargeur import Bloc, reglement_de_la_fiche
+from laureat.vocabulary import Decision
 from support.deliberations import candidate, reglement, specialite_fictive
+from support.titre_professionnel import declare, titre
 
 TRPM = reglement("RNCP35697").at()
 BLOCS = [Bloc("RNCP37674BC01", "Produire"), Bloc("RNCP37674BC02", "Contrôler"), Bloc("RNCP37674BC03", "Vendre", True)]
@@ -122,3 +125,12 @@ def test_what_a_jury_appreciates_without_marks_says_so_and_hides_nothing_else() 
         **{"U10": "absence non justifiée", "U20": "conservée, session 2024", "U31": "appréciée sans note"},
         **{"U32": "appréciée sans note", "U40": "appréciée sans note", "U50": "dispense"},
     }
+
+
+def test_a_unit_on_which_the_jury_has_yet_to_speak_is_not_told_as_still_to_be_sat() -> None:
+    rules = titre("tp_invente").at(2026)
+    declared = declare({"MSP", "DP", "ECF", "ENTRETIEN"}, "", "titre")
+    waiting = Candidate("1", rules.reglement.famille.voie("formation"), {}, declare=declared)
+    shown = explain(rules, waiting, with_changes=False)
+    assert shown.outcome.decision is Decision.A_DECIDER
+    assert {row.origin for row in shown.table.rows} == {"pas encore décidé"}

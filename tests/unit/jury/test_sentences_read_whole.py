@@ -1,6 +1,7 @@
 """Every word of a sentence is read, or the sentence is quoted: no negation, exclusion or alternative slips by."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -216,3 +217,22 @@ def test_a_bullet_or_a_range_in_words_is_still_read(text: str, rule: str) -> Non
     read = lire_composition(text, "RNCP0", "FI")
     assert not read.incompris
     assert f"FICHE-{rule}" in {one.id for one in read.regles}
+
+
+@pytest.mark.parametrize("qualifier", ["imaginaires", "bénévoles", "fictifs", "honoraires", "retraités"])
+@pytest.mark.parametrize("member", ["professionnels", "formateurs", "membres du jury", "représentants"])
+@pytest.mark.parametrize("written", [str, str.title])
+def test_what_qualifies_a_member_and_names_no_trade_is_quoted_and_counts_nobody(
+    member: str, qualifier: str, written: Callable[[str], str]
+) -> None:
+    member, qualifier = written(member), written(qualifier)
+    read = lire_composition(f"Le jury est composé de 2 {member} {qualifier}.", "RNCP0", "FC")
+    assert not [rule for rule in read.regles if isinstance(rule, Requirement)]
+    assert any(qualifier in quoted for quoted in read.incompris)
+
+
+@pytest.mark.parametrize("trade", ["amiante", "navires", "bancaires", "informatiques", "de la vigne", "CESI"])
+def test_a_trade_or_a_house_after_a_member_is_read_over(trade: str) -> None:
+    read = lire_composition(f"Le jury est composé de 2 experts {trade} et d'un formateur.", "RNCP0", "FC")
+    assert not read.incompris
+    assert {"FICHE-MIN-PRO", "FICHE-MIN-ENS"} <= {rule.id for rule in read.regles}

@@ -48,6 +48,14 @@ def test_lists_end_with_et_or_ou() -> None:
     assert french.enumeration(("oui", "non"), "ou") == "oui ou non"
 
 
+def test_where_one_name_holds_the_last_word_a_comma_tells_the_last_from_the_others() -> None:
+    assert french.enumeration(("Français", "Histoire et géographie", "Arts")) == (
+        "Français, Histoire et géographie, et Arts"
+    )
+    assert french.enumeration(("Étude et préparation", "Projet")) == "Étude et préparation, et Projet"
+    assert french.enumeration(("Étude et préparation",)) == "Étude et préparation"
+
+
 def test_ordinals_know_their_gender() -> None:
     assert (french.ordinal(1), french.ordinal(1, feminine=True), french.ordinal(2)) == ("1er", "1re", "2e")
 

@@ -1,6 +1,6 @@
 """Ce que le code de l'éducation demande à la conduite d'une session : tours, pièces, habilitations, motifs, refus."""
 
-from laureat.deliberation.famille import Condition, Conduite
+from laureat.deliberation.conduite import Condition, Conduite
 from laureat.reglements.bac_pro.textes import (
     ARRETE_CONSERVATION,
     ARRETE_EPS,

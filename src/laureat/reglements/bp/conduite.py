@@ -1,6 +1,6 @@
 """La conduite d'une session du brevet professionnel : un seul tour, des conditions à constater, des motifs."""
 
-from laureat.deliberation.famille import Conduite
+from laureat.deliberation.conduite import Conduite
 from laureat.reglements.bp.textes import D337_105, D337_107, D337_108, D337_116, DECRET_MENTIONS, code
 from laureat.reglements.bp.voies import VOIES
 from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, DISPENSE

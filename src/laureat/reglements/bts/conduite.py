@@ -1,6 +1,6 @@
 """Ce que la conduite d'une session du brevet de technicien supérieur demande au droit."""
 
-from laureat.deliberation.famille import Conduite
+from laureat.deliberation.conduite import Conduite
 from laureat.reglements.bts.textes import (
     ARRETE_MATIERES,
     D643_13,

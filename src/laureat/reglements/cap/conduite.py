@@ -1,6 +1,6 @@
 """La conduite d'une session de CAP : tours, pièces, habilitations, motifs, articles."""
 
-from laureat.deliberation.famille import Condition, Conduite
+from laureat.deliberation.conduite import Condition, Conduite
 from laureat.reglements.cap.textes import (
     ARRETE_CONSERVATION,
     D337_3,

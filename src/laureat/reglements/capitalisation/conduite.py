@@ -1,6 +1,6 @@
 """Ce que la conduite d'une session par capitalisation demande au règlement : des blocs validés, notés, ou manqués."""
 
-from laureat.deliberation.famille import Conduite
+from laureat.deliberation.conduite import Conduite
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE
 from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE, NON_VALIDE, NOTE, VALIDE
 from laureat.reglements.communs.vae import EXPERIENCE

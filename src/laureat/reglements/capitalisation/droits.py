@@ -125,11 +125,12 @@ def _a_presenter(
     obligatoires: Any, facultatives: Any, blocs: Any, dispenses: Any, annee: int, p: Any
 ) -> tuple[set[str], set[str], int]:
     """À la prochaine session : les blocs exigés à part qui manquent, les autres blocs obligatoires qui manquent, et
-    combien de ceux-ci sont à obtenir."""
+    combien de ceux-ci sont à obtenir ; une note basse, là où les notes se compensent, ne manque pas."""
     tous = (*obligatoires, *facultatives)
     gardes = {u.code for u in tous if dispenses[u.code] or _vaut_encore(u, blocs, annee, p)}
     exiges = {u.code for u in tous if u.unit.traits & {EXIGE, FINALE} and u.code not in gardes}
-    manquants = {u.code for u in obligatoires if u.code not in gardes}
+    compensees = {u.code for u in obligatoires if p.par_moyenne == 1 and u.status == NOTE}
+    manquants = {u.code for u in obligatoires if u.code not in gardes and u.code not in compensees}
     requis = int(p.blocs_requis) or len(obligatoires)
     acquis = len(obligatoires) - len(manquants)
     return exiges, manquants - exiges, max(0, requis - acquis - len(manquants & exiges))

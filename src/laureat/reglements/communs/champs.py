@@ -254,7 +254,7 @@ CHAMPS: Mapping[str, Champ] = {
         u for u in v.facultatives if (v.notees[u.code] or v.conservees[u.code]) and not v.ecartees[u.code]
     ),
     "moyenne": lambda v: Quotient(v.moyenne),
-    "toutes_presentees": lambda v: v.decision not in (Decision.INCOMPLET, Decision.EN_COURS),
+    "toutes_presentees": lambda v: not any(u.status in (VIDE, ABSENT) for u in v.obligatoires),
     "moyenne_professionnelle": lambda v: Quotient(v.moyenne_professionnelle),
     "moyenne_apres_controle": lambda v: Quotient(v.moyenne_apres_controle),
     "professionnelles": lambda v: codes(u for u in v.obligatoires if u.professional and u.status != HORS_OPTION),

@@ -1,8 +1,9 @@
 """Ce qu'aucune règle n'entend dans une proposition : tout mot doit être lu, sinon la proposition est citée.
 
 Les mots compris sont une liste close. Une négation, une exclusion, une autre possibilité, un verbe inconnu n'y sont
-pas : la proposition qui les porte ne donne aucune règle, et quelqu'un la lit. Seul ce qui nomme un métier, un secteur
-ou une maison, après un membre, n'a pas à être connu : « un référent amiante ».
+pas : la proposition qui les porte ne donne aucune règle, et quelqu'un la lit. Après un membre, un mot seul n'est lu que
+s'il nomme un métier ou un secteur connu (« un référent amiante »), jamais ce qui qualifierait autrement ce membre
+(« deux professionnels bénévoles ») ; seuls un nom propre ou un complément n'ont pas à l'être.
 """
 
 import re
@@ -118,8 +119,15 @@ _OUTILS = frozenset(_MOTS_OUTILS.split())
 _EXCLURE = re.compile(
     r"exclu|excep|interdi|interdit|remplac|substitu|supple|banni|proscri|prohib|dispens|exempt|exone|refus"
 )
-_AGIT = re.compile(r"(?:[iu]e?s?|its?|ites?|erte?s?|ment|ent|ait|aient|ons|ez|ront|ants?|oir|er|ir)$")
-_PARTICIPE = re.compile(r"(?:é|ée|és|ées)$")
+_METIER = re.compile(
+    r"(?:metiers?|agricoles?|alimentaires?|amiante|artisana\w+|artistiques?|assurances?|automobiles?|bancaires?|banques?"
+    r"|batiments?|bois|btp|commerces?|comptables?|comptabilite|culinaires?|design|digital\w*|electri\w+|energie|equestres?"
+    r"|ferroviaires?|financ\w+|foncier\w*|gestion|hotel\w+|immobili\w+|industri\w+|informatiques?|interne|juridiques?"
+    r"|linguistiques?|logisti\w+|maintenance|maritimes?|marketing|mecaniques?|medica\w+|metallurgi\w+|musica\w+|navires?"
+    r"|numeriques?|paramedica\w+|pharmaceutiques?|qualite|rh|restauration|sanitaires?|sante|scientifiques?|securite"
+    r"|social|sociale|sociaux|sociales|sport|sportifs?|sportives?|techniques?|textiles?|touris\w+|transports?|web)"
+)
+"""Les métiers et les secteurs que les fiches écrivent sans article : « un expert technique navires »."""
 _DETERMINANT = re.compile(r"(?:\bd[eu]s?|\bl[ae]s?|\b[dl]'|/) ?$")
 _ECART_OU = re.compile(r",? (?:ou|et/ou)(?: bien)?(?: par)?(?: d[eu]s?| d'| de la| une?| le| la)? ?")
 _SIMPLE = (REPRESENTANT, PERSONNALITE, MEMBRE)
@@ -237,11 +245,17 @@ def _nomme_un_metier(phrase: str, lu: str, trouve: re.Match[str]) -> bool:
     membre = avant.rfind(_PERSONNE)
     if membre < 0 or re.search(r"[,;:]", avant[membre:]) or mot in _OUTILS or _EXCLURE.search(mot):
         return False
-    if phrase[trouve.start()].isupper() and not phrase.isupper():
+    if phrase[trouve.start()].isupper() and not _a_des_capitales_partout(phrase, avant, membre):
         return True
     if _DETERMINANT.search(avant):
         return True
-    return not _PARTICIPE.search(phrase[trouve.start() : trouve.end()]) and not _AGIT.search(mot)
+    return bool(_METIER.fullmatch(mot))
+
+
+def _a_des_capitales_partout(phrase: str, avant: str, membre: int) -> bool:
+    """« DEUX PROFESSIONNELS », « Deux Professionnels » : une capitale ne dit pas alors un nom propre."""
+    debut = len(avant[: membre + 1].rstrip(_PERSONNE))
+    return phrase.isupper() or (debut > 0 and phrase[debut].isupper())
 
 
 def _sans_reserves_sures(phrase: str, texte: str) -> str | None:

@@ -1,6 +1,6 @@
 """Ce que la conduite d'une session du titre professionnel demande au droit."""
 
-from laureat.deliberation.famille import Conduite, Experience
+from laureat.deliberation.conduite import Conduite, Experience
 from laureat.reglements.titre_professionnel.textes import (
     ABSENCES,
     LECTURE_RETENUE,

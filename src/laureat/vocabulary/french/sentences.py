@@ -64,9 +64,10 @@ def uncapital(text: str) -> str:
 
 
 def enumeration(items: Iterable[str], last: str = "et") -> str:
-    """``a, b et c``; ``last`` joins the last two."""
+    """``a, b et c``; ``last`` joins the last two, after a comma where one of them holds it: ``a, b et c, et d``."""
     *first, end = [*items] or [""]
-    return f"{', '.join(first)} {last} {end}" if first else end
+    comma = "," if first and any(f" {last} " in item for item in (*first, end)) else ""
+    return f"{', '.join(first)}{comma} {last} {end}" if first else end
 
 
 def enumeration_of_some(items: Sequence[str], most: int, other: str = "autre") -> str:

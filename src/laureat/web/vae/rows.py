@@ -3,7 +3,7 @@
 Pure: neither Django nor the base.
 """
 
-from laureat.deliberation.famille import Experience
+from laureat.deliberation.conduite import Experience
 from laureat.session.vae import ApplicationState, silence_ends
 
 
