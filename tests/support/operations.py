@@ -17,9 +17,11 @@ from typing import Any
 import django
 from click.testing import CliRunner
 from django.apps import apps
+from django.conf import settings
 
 if not apps.ready:
     os.environ.setdefault("DATABASE_URL_SCELLEUR", "postgresql:///laureat")
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
 
     from support import scelleur
@@ -27,15 +29,19 @@ if not apps.ready:
     scelleur.install()
 
 from django.db import connections
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
 from procrastinate.exceptions import AlreadyEnqueued
 
 from laureat.cli.auditer import auditer
 from laureat.records import Occasion
+from laureat.reglements import charger
 from laureat.session import conduct
 from laureat.session.reading import read
 from laureat.vocabulary import parse_cell
 from laureat.web.accounts.models import User
-from laureat.web.exam_sessions import checks, importing, ledger, sealing
+from laureat.web.exam_sessions import checks, importing, ledger, results, sealing
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -46,6 +52,11 @@ from laureat.web.project import demonstration as demo
 from laureat.web.reader import Room
 from laureat.web.sealer import client
 
+# What a process of the service has done long before: else most instants would fall there.
+charger("RNCP35697").at(2026)
+get_resolver().url_patterns  # noqa: B018
+get_template("registre/resultats_session.html")
+
 CANDIDATES = 24
 Acknowledge = Callable[[str], object]
 
@@ -53,8 +64,8 @@ Acknowledge = Callable[[str], object]
 def point(urls: dict[str, str]) -> None:
     """Speak to this base, as the application and as the sealer."""
     connections.close_all()
-    for alias, settings in database.databases(urls).items():
-        connections[alias].settings_dict.update(settings)
+    for alias, base in database.databases(urls).items():
+        connections[alias].settings_dict.update(base)
 
 
 def ready(operation: str) -> None:
@@ -210,6 +221,10 @@ def half_shown() -> list[str]:
     if rows.keys() != state.candidates.keys():
         return sorted(rows.keys() ^ state.candidates.keys())
     wrong = [str(session.phase)] if session.phase != str(state.phase) else []
+    page = results.folder() / str(session.pk) / "index.html"
+    with translation.override("fr"):
+        if page.exists() and page.read_text(encoding="utf-8") != results.page_of(session, 1):
+            wrong.append("la page des résultats")
     return [*wrong, *checks.row_defects(state, framework, rows.values())]
 
 

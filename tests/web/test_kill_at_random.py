@@ -7,9 +7,12 @@ import contextlib
 import multiprocessing
 import os
 import random
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +42,21 @@ def forks(doomed: Any) -> Any:
     """Where processes to be killed are forked from, everything already imported there."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["support.operations"])
+    with pytest.MonkeyPatch.context() as patch:  # it looks for them where a new Python would, and says nothing if not
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        forkserver.ensure_running()
     return context
 
 
 def copied(doomed: Any, model: str, name: str) -> None:
     """A base made from another, Django pointed to it."""
+    from laureat.web.exam_sessions import results
     from support import scelleur
     from support.operations import point
 
     point(doomed.urls(name))
     scelleur.memory_of_the_base().unlink(missing_ok=True)  # it takes up what its key signed in the model
+    shutil.rmtree(results.folder(), ignore_errors=True)
     with psycopg.connect(doomed.uri, autocommit=True) as superuser:
         superuser.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         superuser.execute(f"CREATE DATABASE {name} TEMPLATE {model} OWNER laureat_proprietaire STRATEGY file_copy")
