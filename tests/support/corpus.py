@@ -181,10 +181,12 @@ class World:
             for purpose, address in (("revocation", entry.revocation), ("suspension", entry.suspension))
         ]
 
-    def draft(self, *, nom: str = "NGUYỄN", blocs: bool = False, marks: bool = False, mock: bool = False) -> Any:
+    def draft(
+        self, *, nom: str = "NGUYỄN", used: str = "", blocs: bool = False, marks: bool = False, mock: bool = False
+    ) -> Any:
         """A diploma, or a block, of the first issuer, without proof; its status is read in the fresh lists."""
         told = issuance(mock=mock)
-        given = list(told.credentials(candidate(nom=nom), outcome(), KEY.salts, marks))
+        given = list(told.credentials(candidate(nom=nom, nom_usage=used), outcome(), KEY.salts, marks))
         wanted = given[1 if blocs else 0]
         document = told.document(wanted.claim, wanted.with_status(StatusEntry("urn:r", "urn:s", 0)).values)
         return document | {"credentialStatus": self.status()}

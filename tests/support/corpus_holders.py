@@ -12,6 +12,8 @@ def holders(world: World) -> Iterator[Case]:
     """Every one of these cases."""
     for name, title, told in _names(world.draft()):
         yield json_case(f"nom du titulaire : {name}", world.sign(title), told, page=False)
+    used = world.sign(world.draft(used="LE GOFF"))
+    yield json_case("nom d'usage, comme nous l'ecrivons", used, Reason.AUTHENTIQUE)
     yield from _records(world)
 
 

@@ -60,6 +60,7 @@ OPTIONS = {"RSP": "réalisation et suivi de productions"}
 def candidate(numero: str = "000123", nom: str = "NGUYỄN", prenom: str = "Chloé", **autres: str) -> Candidate:
     """A candidate with an identity; other columns as keywords."""
     identite = {"nom": nom, "prenom": prenom, "date_naissance": "14/03/2008", "sexe": "F"}
+    identite |= {"nom_usage": used} if (used := autres.pop("nom_usage", "")) else {}
     return Candidate(numero, PUBLIC, {}, option="RSP", identite=identite, autres=autres)
 
 

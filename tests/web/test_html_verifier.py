@@ -185,6 +185,20 @@ def test_a_retired_key_is_no_longer_believed(page: Any, titres: Path, tmp_path: 
     assert verdict(page, read(titres, "diplomes/000001.json")) == "cle_revoquee"
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"revoquée": True}, {"revoquee": "true"}, {"jusquau": "30/06/2099"}, {"jusquau": ""}]
+)
+def test_a_list_whose_ends_are_misspelt_is_refused(
+    wrong: dict[str, Any], page: Any, titres: Path, tmp_path: Path
+) -> None:
+    listed = json.loads(read(titres, "confiance.json"))
+    listed["emetteurs"][0]["cles"][0] |= wrong
+    (tmp_path / "confiance.json").write_text(json.dumps(listed))
+    page.set_input_files("#confiance", str(tmp_path / "confiance.json"))
+    page.set_input_files("#statuts", sorted(map(str, (titres / "statuts").iterdir())))
+    assert verdict(page, read(titres, "diplomes/000001.json")) == "emetteur_inconnu"
+
+
 def test_the_page_and_the_command_agree_on_changed_values(page: Any, titres: Path) -> None:
     give(page, titres)
     document = json.loads(read(titres, "diplomes/000004.json"))

@@ -51,7 +51,9 @@ def page(known: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", NAMES)
-def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(name: str, page: Any) -> None:
+def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(
+    name: str, page: Any, known: Path, tmp_path: Path
+) -> None:
     case = by_name()[name]
     page.set_input_files("#titre", {"name": case.file, "mimeType": "application/json", "buffer": case.content})
     section = page.wait_for_selector("#verdict[data-verdict]")
@@ -60,6 +62,16 @@ def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(name: str, 
     reason = next(reason for reason in Reason if reason.identifier == told)
     assert section.get_attribute("data-code") == str(reason.exit_code)
     assert reason.label in section.inner_text()
+    if shown := section.query_selector(".atteste"):
+        assert shown.inner_text().splitlines()[0] == _holder(case.content, known, tmp_path / case.file)
+
+
+def _holder(content: bytes, known: Path, file: Path) -> str:
+    """Whom the command says that a title is about."""
+    file.write_bytes(content)
+    lists = known / data_folder.CREDENTIALS / "session" / "statuts"
+    arguments = [str(file), "--confiance", str(known / "confiance.json"), "--statuts", str(lists), "--json"]
+    return str(json.loads(CliRunner().invoke(verifier, arguments).stdout)["atteste"]["titulaire"])
 
 
 @cache

@@ -51,6 +51,8 @@ class Claim:
     """The name is known; else the candidate's number stands for it."""
     decision: str = ""
     """Of a relevé: the decision of the jury, in words."""
+    used: bool = False
+    """The holder has a usage name too."""
     held: Held | None = None
     """Of a block: how it is held; None where this very session gave it, without limit."""
 

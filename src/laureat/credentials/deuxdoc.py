@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from laureat.credentials import barcodes
 from laureat.credentials.deuxdoc_fields import COUNTRIES, FIELDS, MANDATORY, MENTIONS, SHAPES, TYPES
+from laureat.credentials.public_keys import PublicKey, verifies
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import folded
 
@@ -85,14 +85,9 @@ class Reading:
         """The fields under their French names."""
         return {FIELDS[key][0]: value for key, value in self.fields.items() if key in FIELDS}
 
-    def is_signed_by(self, public: ec.EllipticCurvePublicKey) -> bool:
+    def is_signed_by(self, public: PublicKey) -> bool:
         """Whether the signature is this key's (ECDSA P-256, SHA-256, r‖s)."""
-        r, s = int.from_bytes(self.signature[:32]), int.from_bytes(self.signature[32:])
-        try:
-            public.verify(encode_dss_signature(r, s), self.payload, ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
-            return False
-        return True
+        return verifies(public, self.signature, self.payload)
 
 
 def capitals(text: str, keep: str = "") -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from laureat.credentials import deuxdoc
 from laureat.credentials.deuxdoc_fields import FIELDS, MENTION_WORDS
+from laureat.credentials.keyring import CLAIMED, check_dates
 from laureat.credentials.moments import has_begun
 from laureat.credentials.trust import TrustList
-from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
+from laureat.credentials.verdict import Attested, Facts, Page, Reason, Refused, Verdict
 from laureat.vocabulary.french import short_date
 
 CARRIER = "code 2D-Doc"
@@ -42,23 +43,33 @@ def check_code(code: bytes, trust: TrustList, now: datetime) -> Verdict:
         return Verdict(Reason.ILLISIBLE, str(error), carrier=CARRIER)
     known = trust.deuxdoc(reading.authority, reading.certificate)
     signer = f"autorité {reading.authority}, certificat {reading.certificate}"
-    if known is None:
+    if not known:
         detail = f"{signer} : absent de votre liste de confiance, signature non vérifiée"
         return Verdict(Reason.CLE_INTROUVABLE, detail, _told(reading), signer, CARRIER, page=Page.NON_LIEE)
-    issuer, key = known
-    if not reading.is_signed_by(key):
-        return Verdict(Reason.ALTERE, signer, None, issuer.name, CARRIER)
-    days = (each for each in (reading.signed, reading.issued) if each)
-    if ahead := [each for each in days if not has_begun(datetime.combine(each, time(), UTC), now)]:
-        detail = f"{signer} : ce code se dit d'un jour à venir, le {short_date(max(ahead))}"
-        return Verdict(Reason.PAS_ENCORE_VALIDE, detail, _told(reading), issuer.name, CARRIER, page=Page.NON_LIEE)
+    if (by := next(((issuer, key) for issuer, key in known if reading.is_signed_by(key.public)), None)) is None:
+        return Verdict(Reason.ALTERE, signer, None, known[0][0].name, CARRIER)
+    issuer, key = by
+    try:
+        claimed = check_dates(key, _midnight(reading.signed), "", now)
+        if reading.issued and not has_begun(datetime.combine(reading.issued, time(), UTC), now):
+            ahead = f"ce code se dit d'un jour à venir, le {short_date(reading.issued)}"
+            raise Refused(Reason.PAS_ENCORE_VALIDE, ahead)
+    except Refused as refused:
+        detail = ", ".join(filter(None, (signer, refused.detail)))
+        if refused.reason.exit_code == 3:
+            return Verdict(refused.reason, detail, None, issuer.name, CARRIER)
+        return Verdict(refused.reason, detail, _told(reading), issuer.name, CARRIER, page=Page.NON_LIEE)
     official = reading.authority in trust.official
     reason, detail = (Reason.SANS_STATUT, signer) if official else (Reason.SPECIMEN, f"{signer} : {_SPECIMEN}")
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = (CLAIMED,) if claimed else ()
     if reading.truncated:
         cut = ", ".join(FIELDS[each][0] for each in sorted(reading.truncated))
-        notes = (f"Champs abrégés faute de place : {cut}.",)
+        notes += (f"Champs abrégés faute de place : {cut}.",)
     return Verdict(reason, detail, _told(reading), issuer.name, CARRIER, notes, Page.NON_LIEE)
+
+
+def _midnight(day: date | None) -> str:
+    return f"{day}T00:00:00Z" if day else ""
 
 
 def _named(verdict: Verdict) -> Verdict:

@@ -49,10 +49,25 @@ def file_name(numero: str) -> str:
     return plain if plain == numero == numero.upper() else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
 
 
-def person_of(candidate: Candidate) -> dict[str, str]:
-    identite = candidate.identite
-    name = " ".join(plain(f"{identite.get('prenom', '')} {identite.get('nom', '')}").split())
-    return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a title is about, as the civil status says it."""
+
+    name: str
+    """Given name and name of birth."""
+    born: str
+    used: str = ""
+    """The usage name, where it is another."""
+
+
+def person_of(candidate: Candidate) -> Person:
+    """The holder of a candidate's titles."""
+    known = candidate.identite
+    name = " ".join(plain(f"{known.get('prenom', '')} {known.get('nom', '')}").split())
+    used = " ".join(plain(known.get("nom_usage", "")).split())
+    if used and name and capitals(used) == capitals(known.get("nom", "")):
+        used = ""
+    return Person(name, known.get("date_naissance", "").strip(), used if name else "")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from laureat.credentials.claims import MOCK, NAMESPACE, Claim, Credential, Issuer, StatusEntry
 from laureat.credentials.contexts import CLR, OB, VC
-from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of, person_of, plain, sheet_url
+from laureat.credentials.holder import Mark, Person, file_name, identity_hash, marks_of, person_of, plain, sheet_url
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.held import Held, held
@@ -72,7 +72,7 @@ class Issuance:
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
             raise Unsupported(f"« {subject} » n'est pas un DID")
-        subject = subject or self._urn("titulaire", candidate.numero, *person.values())
+        subject = subject or self._urn("titulaire", candidate.numero, person.name, person.born)
         marks = marks_of(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
@@ -87,7 +87,7 @@ class Issuance:
     def transcript(self, candidate: Candidate, outcome: Outcome, salts: bytes) -> Credential:
         """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
         person = person_of(candidate)
-        subject = self._urn("titulaire", candidate.numero, *person.values())
+        subject = self._urn("titulaire", candidate.numero, person.name, person.born)
         option = self.options.get(candidate.option, candidate.option)
         claim = Claim("releve", "", option, outcome.mention, decision=outcome.decision.label)
         return self._credential(claim, candidate.numero, subject, person, marks_of(outcome), salts)
@@ -183,23 +183,25 @@ class Issuance:
         claim: Claim,
         numero: str,
         subject: str,
-        person: Mapping[str, str],
+        person: Person,
         marks: tuple[Mark, ...],
         salts: bytes,
     ) -> Credential:
-        facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
+        facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), person.name, person.born]
+        facts += [person.used] if person.used else []
         if claim.kind == "releve":
             facts += [claim.decision, *(f"{mark.code} {mark.value}" for mark in marks)]
         if claim.held:
             facts.append(claim.held.text)
         identifier = self._urn("titre", numero, *facts)
-        values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or plain(numero)}
-        if born := person["naissance"]:
+        values = {"id": identifier, "titulaire": subject, "nom": person.name or plain(numero)}
+        values |= {"usage": person.used} if person.used else {}
+        if born := person.born:
             salt = hmac.digest(salts, identifier.encode(), "sha256")[:16].hex()
             values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
         values |= {f"note_{mark.code}": mark.value for mark in marks}
         shown = tuple((mark.code, mark.title) for mark in marks)
-        told = replace(claim, marks=shown, born=bool(born), named=bool(person["nom"]))
+        told = replace(claim, marks=shown, born=bool(born), named=bool(person.name), used=bool(person.used))
         name = file_name(numero)
         file = f"blocs/{name}-{file_name(claim.bloc)}" if claim.kind == "bloc" else f"{claim.kind}s/{name}"
         return Credential(told, values, file)
@@ -210,23 +212,11 @@ class Issuance:
         return f"urn:uuid:{uuid.uuid5(NAMESPACE, text)}"
 
     def _subject(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
-        identity: dict[str, Any] = {
-            "type": "IdentityObject",
-            "hashed": False,
-            "identityHash": values["nom"],
-            "identityType": "ext:nomComplet" if claim.named else "ext:numeroCandidat",
-        }
-        identifiers = [identity]
+        identifiers = [_identity("ext:nomComplet" if claim.named else "ext:numeroCandidat", values["nom"])]
+        if claim.used:
+            identifiers.append(_identity("ext:nomUsage", values["usage"]))
         if claim.born:
-            identifiers.append(
-                {
-                    "type": "IdentityObject",
-                    "hashed": True,
-                    "identityHash": values["empreinte"],
-                    "identityType": "ext:nomEtDateDeNaissance",
-                    "salt": values["sel"],
-                }
-            )
+            identifiers.append(_identity("ext:nomEtDateDeNaissance", values["empreinte"], values["sel"]))
         subject: dict[str, Any] = {
             "id": values["titulaire"],
             "type": ["AchievementSubject"],
@@ -345,3 +335,9 @@ class Issuance:
             return f"{self._bloc_word} {(claim.held or Held(self.session)).text}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."
+
+
+def _identity(kind: str, value: str, salt: str = "") -> dict[str, Any]:
+    """What names the holder: in clear, or hashed with a salt."""
+    told = {"type": "IdentityObject", "hashed": bool(salt), "identityHash": value, "identityType": kind}
+    return {**told, "salt": salt} if salt else told

@@ -36,6 +36,7 @@ _CIVIL = frozenset(
     }
 )
 """Kinds of identity that say which surname they are, without their signs and capitals."""
+_USAGE = frozenset({"nomusage", "nomdusage"})
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,12 @@ def identities(graph: Graph, *, hashed: bool) -> Iterator[str]:
         for each in graph.nodes(subject, *IDENTIFIER):
             if graph.literals(each, f"{OB}hashed") == ["true" if hashed else "false"]:
                 yield each
+
+
+def called(graph: Graph, node: str) -> str:
+    """An identity in clear, as it is shown: of a usage name, it is said that it is one."""
+    said = graph.text(node, f"{OB}identityHash")
+    return f"nom d'usage {said}" if said and _kind(graph, node) in _USAGE else said
 
 
 def _kind(graph: Graph, node: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from laureat.credentials.claims import MOCK
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.moments import day, instant
-from laureat.credentials.names import CLR, IDENTIFIER, NAME, OB, SCHEMA, VC, identities, named_in
+from laureat.credentials.names import CLR, IDENTIFIER, NAME, OB, SCHEMA, VC, called, identities, named_in
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.verdict import Attested, Facts, Reason, Refused
 from laureat.vocabulary.french import with_comma, without_variants
@@ -119,7 +119,7 @@ def identity(graph: Graph, node: str) -> tuple[str, str]:
 
 
 def _holder(graph: Graph, subject: str) -> str:
-    told = [identity(graph, each)[0] for each in identities(graph, hashed=False)]
+    told = [called(graph, each) for each in identities(graph, hashed=False)]
     return ", ".join(dict.fromkeys(filter(None, told))) or graph.text(subject, NAME) or iri_of(subject)
 
 

@@ -3,6 +3,7 @@
 It is a JSON file that the verifier chose; a file found beside a credential is never one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import load_pem_x509_certificate
 
 from laureat.credentials.keys import full_method, p256_from_pem, public_from_multikey
@@ -20,6 +20,9 @@ from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.json_text import read_json
 
 FORMAT = "laureat-confiance-1"
+_ENDS = frozenset({"jusquau", "revoquee"})
+_OF_A_KEY = _ENDS | {"id", "type", "controller", "publicKeyMultibase", "publicKeyJwk"}
+_OF_A_CODE = _ENDS | {"autorite", "certificat", "clePublique"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class TrustedIssuer:
     name: str
     keys: Mapping[str, TrustedKey] = field(default_factory=dict)
     """By verification method: ``did:web:…#z6Mk…``."""
-    deuxdoc: Mapping[tuple[str, str], ec.EllipticCurvePublicKey] = field(default_factory=dict)
-    """By authority and certificate of the 2D-Doc header."""
+    deuxdoc: Mapping[tuple[str, str], tuple[TrustedKey, ...]] = field(default_factory=dict)
+    """By authority and certificate of the 2D-Doc header, all of P-256: a house may have renewed its key under both."""
     seals: tuple["Seal", ...] = ()
     """Whose seal on a PDF is this issuer's."""
 
@@ -90,12 +93,10 @@ class TrustList:
     hours: tuple[str, ...] = ()
     """The authorities whose time-stamps are believed: PEM, of the authority or of the certificate that stamps."""
 
-    def deuxdoc(self, authority: str, certificate: str) -> tuple[TrustedIssuer, ec.EllipticCurvePublicKey] | None:
-        """Who signs 2D-Docs under this authority and certificate, and with which key."""
-        for issuer in self.issuers.values():
-            if (authority, certificate) in issuer.deuxdoc:
-                return issuer, issuer.deuxdoc[authority, certificate]
-        return None
+    def deuxdoc(self, authority: str, certificate: str) -> list[tuple[TrustedIssuer, TrustedKey]]:
+        """Who signs 2D-Docs under this authority and certificate, and with which keys."""
+        named = (authority, certificate)
+        return [(issuer, key) for issuer in self.issuers.values() for key in issuer.deuxdoc.get(named, ())]
 
 
 def read_trust(path: Path) -> TrustList:
@@ -155,19 +156,41 @@ def write_entry(
 
 
 def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
-    keys = {}
-    for key in entry.get("cles", []):
-        until = _day(key["jusquau"]) if key.get("jusquau") else None
-        keys[full_method(str(key["id"]))] = TrustedKey(from_method(key), until, key.get("revoquee") is True)
-    deuxdoc = {
-        (str(each["autorite"]), str(each["certificat"])): p256_from_pem(each["clePublique"])
-        for each in entry.get("deuxdoc", [])
-    }
-    revoked = {der(key.public) for key in keys.values() if key.revoked}
-    for name, trusted in keys.items():  # a revoked key is revoked under whatever name
-        keys[name] = replace(trusted, revoked=der(trusted.public) in revoked)
+    keys = {full_method(str(key["id"])): _key(key, from_method(key), _OF_A_KEY) for key in entry.get("cles", [])}
+    deuxdoc: dict[tuple[str, str], tuple[TrustedKey, ...]] = {}
+    for each in entry.get("deuxdoc", []):
+        named = (str(each["autorite"]), str(each["certificat"]))
+        deuxdoc[named] = (*deuxdoc.get(named, ()), _deuxdoc_key(each))
+    every = [*keys.values(), *(key for several in deuxdoc.values() for key in several)]
+    revoked = {der(key.public) for key in every if key.revoked}
+
+    def judged(key: TrustedKey) -> TrustedKey:
+        return replace(key, revoked=der(key.public) in revoked)  # under whatever name
+
+    keys = {name: judged(key) for name, key in keys.items()}
+    deuxdoc = {named: tuple(map(judged, several)) for named, several in deuxdoc.items()}
     seals = tuple(map(_seal, entry.get("cachets", [])))
     return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, seals)
+
+
+def _key(entry: Mapping[str, Any], public: PublicKey, terms: frozenset[str]) -> TrustedKey:
+    """A key and its end. Raises ValueError for what it does not know: a revocation misspelt would pass for none."""
+    if unknown := sorted(set(entry) - terms):
+        raise ValueError(f"« {unknown[0]} » n'est pas un mot d'une clé ; attendus : {', '.join(sorted(terms))}")
+    revoked = entry.get("revoquee", False)
+    if not isinstance(revoked, bool):
+        raise ValueError("« revoquee » vaut true ou false, sans guillemets")
+    return TrustedKey(public, _day(entry["jusquau"]) if entry.get("jusquau") is not None else None, revoked)
+
+
+def _deuxdoc_key(entry: Mapping[str, Any]) -> TrustedKey:
+    """The key of 2D-Docs; one that a certificate gives ends with it."""
+    pem = str(entry["clePublique"])
+    key = _key(entry, p256_from_pem(pem), _OF_A_CODE)
+    if not _is_certificate(pem):
+        return key
+    end = load_pem_x509_certificate(pem.encode()).not_valid_after_utc.date()
+    return replace(key, until=min(end, key.until or end))
 
 
 def _seal(entry: Any) -> Seal:
@@ -197,6 +220,8 @@ def _names(subject: str) -> bool:
 
 def _day(text: Any) -> date:
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(text), re.ASCII):
+            raise ValueError
         return date.fromisoformat(str(text))
     except ValueError:
         raise ValueError(f"« {text} » n'est pas une date ; attendu : AAAA-MM-JJ") from None

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from laureat.credentials import badge, baking, carriers, keys, proof, strict_json
 from laureat.credentials.pdf import _decision
 from laureat.credentials.status import Lists
-from laureat.credentials.trust import Seal, TrustedIssuer, TrustList
+from laureat.credentials.trust import Seal, TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.vocabulary import Mention
 from support.pdfs import DECISION, Sealing, a_code, a_page, a_pdf, attaching, png, sealed, sealing
@@ -172,7 +172,7 @@ def test_the_worst_of_seal_and_credential_decides(seal: Sealing) -> None:
 
 def code_trust(key: Any = CODE_KEY, official: tuple[str, ...] = ()) -> TrustList:
     did = KEY.did_key
-    known = {("FR00", "0001"): key.public_key()}
+    known = {("FR00", "0001"): (TrustedKey(key.public_key()),)}
     return TrustList({did: TrustedIssuer(did, "Académie de Lyon", deuxdoc=known)}, frozenset(official))
 
 

@@ -109,6 +109,21 @@ def test_a_candidate_without_a_name_is_told_by_number() -> None:
     assert [(each["identityHash"], each["identityType"]) for each in identifiers] == [("000123", "ext:numeroCandidat")]
 
 
+def test_a_usage_name_is_told_after_the_name_of_birth() -> None:
+    given = credentials(candidate(nom_usage="LE  GOFF"))
+    kinds = ("ext:nomComplet", "ext:nomUsage", "ext:nomEtDateDeNaissance")
+    for each in given:
+        identifiers = document(each)["credentialSubject"]["identifier"]
+        assert tuple(told["identityType"] for told in identifiers) == kinds
+        assert [told["identityHash"] for told in identifiers[:2]] == ["Chloé NGUYỄN", "LE GOFF"]
+    assert {each.id for each in given}.isdisjoint(each.id for each in credentials())
+
+
+@pytest.mark.parametrize("same", ["", " ", "NGUYỄN", "nguyen"])
+def test_a_usage_name_that_is_the_name_of_birth_is_not_told_again(same: str) -> None:
+    assert [each.id for each in credentials(candidate(nom_usage=same))] == [each.id for each in credentials()]
+
+
 def test_a_holder_may_have_a_did() -> None:
     told = document(credentials(candidate(did="did:key:z6MkHolder"))[0])
     assert told["credentialSubject"]["id"] == "did:key:z6MkHolder"

@@ -4,6 +4,7 @@ const $ = (id) => window.document.getElementById(id);
 const state = { file: null, lists: new Map(), trust: new Map(), turn: 0 };
 function readTrust(data) {
   if (!isObject(data) || data.format !== "laureat-confiance-1") throw new Error("ce n'est pas une liste de confiance");
+  for (const key of list(data.emetteurs).flatMap((issuer) => list(issuer.cles))) checkKey(key);
   state.trust = new Map(list(data.emetteurs).map((issuer) => [String(issuer.id), issuer]));
   if (state.trust.size !== list(data.emetteurs).length) { state.trust = new Map(); throw new Error("un émetteur y est deux fois"); }
   const names = [...state.trust.values()].map((issuer) => issuer.nom);

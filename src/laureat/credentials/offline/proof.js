@@ -27,6 +27,12 @@ function listedKey(entry) {
 }
 // A did:key given without fragment names its only key.
 const fullMethod = (method) => /^did:key:[^#]+$/.test(method) ? `${method}#${method.slice(8)}` : method;
+// A revocation misspelt would pass for none: what is not a word of a key is refused.
+function checkKey(key) {
+  const words = ["id", "type", "controller", "publicKeyMultibase", "publicKeyJwk", "jusquau", "revoquee"];
+  const end = key.jusquau ?? "2000-01-01", known = Object.keys(key).every((word) => words.includes(word));
+  if (!known || typeof (key.revoquee ?? false) !== "boolean" || !/^\d{4}-\d\d-\d\d$/.test(end) || !moment(`${end}T00:00:00Z`)) throw new Error("une clé y est mal décrite");
+}
 // An issuer of the verifier's own list is known by that list alone.
 function theKey(issuer, named, trust) {
   const method = fullMethod(named), [did, ...rest] = method.split("#"), fragment = rest.join("#"), known = trust.get(issuer);

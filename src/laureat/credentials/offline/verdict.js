@@ -6,6 +6,11 @@ function one(value) {
   return values.length > 1 ? null : values[0];
 }
 const inClear = (subject) => list(subject.identifier).filter((each) => one(each.hashed) === false);
+// An identity as it is shown: of a usage name, it is said that it is one.
+function called(identity) {
+  const said = [...new Set(list(identity.identityHash))].sort().join(", "), kind = String(one(identity.identityType)).normalize("NFKD").toLowerCase();
+  return said && /^(ext:)?nomd?usage$/.test(kind.replace(/[^a-z:]/g, "")) ? `nom d'usage ${said}` : said;
+}
 function issuerOf(document) {
   const issuers = list(document.issuer);
   return issuers.length === 1 ? String(isObject(issuers[0]) ? issuers[0].id ?? "" : issuers[0]) : "";
@@ -65,12 +70,12 @@ async function verify(document, trust, lists, now, told) {
 }
 function contentOf(document, trust) {
   const subject = list(document.credentialSubject)[0] ?? {}, achievement = list(subject.achievement)[0] ?? {};
-  const names = inClear(subject).flatMap((each) => list(each.identityHash));
+  const names = inClear(subject).map(called);
   const labels = new Map(list(achievement.resultDescription).map((each) => [each.id, each.name]));
   const blocs = new Map();
   for (const each of list(achievement.alignment)) if (/BC\d+$/.test(each.targetCode) && !blocs.has(each.targetCode)) blocs.set(each.targetCode, each.targetName);
   const known = trust.get(issuerOf(document)), start = moment(one(document.validFrom)), said = list(document.issuer)[0];
-  return { holder: [...new Set(names)].join(", ") || subject.id, title: list(document.name).sort().join(", ") || achievement.name, lines: [
+  return { holder: [...new Set(names)].filter(Boolean).join(", ") || subject.id, title: list(document.name).sort().join(", ") || achievement.name, lines: [
     ["Session", String(subject.term ?? "").replace(/^session /, "")], ["Décision", subject.narrative],
     ["Blocs visés", [...blocs].sort().map(([code, name]) => `${code} – ${name}`).join("\n")],
     ["Notes", list(subject.result).map((each) => `${labels.get(each.resultDescription) ?? ""} : ${String(each.value).replace(".", ",")}`).join("\n")],

@@ -120,7 +120,7 @@ def title_type(request: HttpRequest) -> HttpResponse:
     """The type of our titles (SD-JWT VC Type Metadata)."""
     site = _site()
     always = ("intitule", "fiche", "session", "emetteur")
-    chosen = ("nom", "prenom", "date_naissance", "mention", "decision", "notes")
+    chosen = ("nom", "nom_usage", "prenom", "date_naissance", "mention", "decision", "notes")
     claims = [{"path": [name], "sd": "never"} for name in always]
     claims += [{"path": [name], "sd": "allowed" if name == "notes" else "always"} for name in chosen]
     told = {"vct": f"{site}/vct/titre", "name": "Titre ou bloc de compétences", "claims": claims}

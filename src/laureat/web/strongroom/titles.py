@@ -134,7 +134,7 @@ def for_wallet(identifier: str, x: str, y: str) -> str:
         raise Unknown
     site, told = settings.SITE.rstrip("/"), titled.told
     who, marks = told.candidate.identite, titled.marks(title.kind)
-    chosen = {name: who.get(name, "").strip() for name in ("nom", "prenom", "date_naissance")}
+    chosen = {name: who.get(name, "").strip() for name in ("nom", "nom_usage", "prenom", "date_naissance")}
     chosen |= {"mention": told.outcome.mention.label if title.kind in ("diplome", "releve") else ""}
     chosen |= {"decision": told.outcome.decision.label if title.kind == "releve" else ""}
     always = {

@@ -44,6 +44,7 @@ def content(credential: Credential, born: str) -> str:
     marks = [credential.values.get(f"note_{code}", "") for code, _title in claim.marks]
     told = [claim.kind, claim.bloc, claim.option, claim.mention.name, claim.decision]
     told += [credential.values["nom"], born, *marks, *([claim.held.text] if claim.held else [])]
+    told += ["nom d'usage", credential.values["usage"]] if claim.used else []
     return digest_of(told)
 
 
