@@ -66,6 +66,8 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "complementary": everyone.complementary,
         "waiting": waiting,
+        "averages": found.exclude(average="").exists(),
+        "livrets": found.filter(livret_awaited=True).exists(),
         "lacking": everyone.lacking,
         "kept": kept(request.GET),
     }
@@ -98,6 +100,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     promised = [one for one in (fixed.motive, fixed.exception) if one] if fixed else []
     texts = {} if checks.text_defects(promised) else _texts(promised)
     deliberation = current or (state.deliberations[-1] if state.deliberations else None)
+    units = _units(framework, standing, row.categorie, explanation)
     context = {
         "session": session,
         "row": row,
@@ -119,7 +122,9 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "mentions": [Mention.SANS, *framework.conduite.mentions],
         "reserves": reserves_of(framework, state, standing),
         "framework": framework,
-        "units": _units(framework, standing, row.categorie, explanation),
+        "units": units,
+        "modes": any(line["mode"] for line in units),
+        "awaits_livret": framework.forbids("livret"),
         "troubles": troubles,
         "following": listed(request, session).following(row, request.GET),
         "kept": kept(request.GET),
@@ -161,9 +166,7 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
 
     def commands(desk: Desk) -> None:
         if request.POST.get("vu-decision", shown := _shown(_result(desk.state, row.candidate))) != shown:
-            raise Refused(
-                _("Un autre membre du jury a décidé depuis l'ouverture de cette page : relisez, puis décidez.")
-            )
+            raise Refused(_("La décision a changé depuis l'ouverture de cette page : relisez, puis décidez."))
         motive = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, row.candidate)
         common = {"candidate": row.candidate}
         unit = request.POST.get("unite", "")
