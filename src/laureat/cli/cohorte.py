@@ -52,7 +52,7 @@ def cohorte(
 ) -> None:
     """Invente une cohorte vraisemblable et l'écrit dans FICHIER (.csv, .xlsx ou .parquet).
 
-    Les voies, les absences, les dispenses, la VAE, les notes conservées, les unités facultatives, et ce que la famille
+    Les voies, les absences, les dispenses, la VAE, les notes conservées, ce qui est facultatif, et ce que la famille
     du règlement connaît d'autre, y figurent ; personne n'existe. Au diplôme d'État, quatre candidats sur cinq
     environ réussissent.
     """

@@ -51,7 +51,8 @@ def verifier(fichier: Path) -> None:
     Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
     """
     law = lire_fichier(fichier.read_bytes(), fichier.name, date.today())
-    units = plural(len(law.units), "unité")
+    named = law.famille.papiers.unite
+    units = plural(len(law.units), named.un, named.plusieurs)
     console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
     for notice in law.avis:
         console.print(f"Attention : {notice}.", markup=False, soft_wrap=True)

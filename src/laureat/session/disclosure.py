@@ -13,10 +13,17 @@ K = TypeVar("K")
 Row = dict[int, int]
 
 
-def beyond(counts: Mapping[K, int], secrets: Iterable[int], hidden: Collection[K], last: Collection[K]) -> frozenset[K]:
+def beyond(
+    counts: Mapping[K, int],
+    secrets: Iterable[int],
+    hidden: Collection[K],
+    last: Collection[K],
+    public: Collection[K] = (),
+) -> frozenset[K]:
     """The counts to hide: those hidden already, and the smallest others that it takes for no secret to be given back.
 
-    ``counts`` and ``secrets``: masks. ``last``: those that are hidden only where hiding no other is enough (totals).
+    ``counts`` and ``secrets``: masks. ``last``: those that are hidden only where hiding no other is enough (totals);
+    ``public``: those that are known elsewhere and never hidden, nor a secret where they alone tell it.
     """
     away, wanted = set(hidden), [one for one in dict.fromkeys(secrets) if one]
     while True:
@@ -25,6 +32,7 @@ def beyond(counts: Mapping[K, int], secrets: Iterable[int], hidden: Collection[K
         found = False
         for secret in wanted:
             used = [shown[place] for place in known.which_give(secret)]
+            used = [key for key in used if key not in public]
             if used and not away.intersection(used):
                 away.add(min(used, key=lambda key: (key in last, counts[key].bit_count())))
                 found = True

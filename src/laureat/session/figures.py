@@ -1,7 +1,8 @@
 """The figures of a session: counted from published decisions, no small cell shown nor deducible.
 
 A count below the threshold of the statistical secret is hidden; so are as many others of its column as it takes for the
-total, which is shown, not to give it back, and as many of the other tables as it takes for none of them to (``told``).
+total, which is shown, not to give it back, and as many of the other tables as it takes for none of them to, nor of them
+with the public list, which tells how many each school had admitted (``told``).
 """
 
 import itertools
@@ -14,6 +15,21 @@ from laureat.session.disclosure import beyond
 
 BOUNDS = (0, 500, 800, 1000, 1200, 1400, 1600, 2001)
 """The classes of a distribution, in hundredths: from one bound, included, to the next, left out."""
+PASS = 1000
+"""The mark, in hundredths, from which those who have it are counted apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What one candidate had where something is assessed one by one: a mark, or a validation."""
+
+    unit: str
+    mode: str
+    """In words."""
+    passed: bool
+    """At least 10, or validated."""
+    mark: int | None = None
+    """In hundredths; None where it was validated or not, without a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +41,9 @@ class Presented:
     """By dimension (``voie``, ``sexe``…), the group it is of; an empty one is not counted there."""
     average: Fraction | None = None
     """In points."""
-    marks: tuple[tuple[str, str, int], ...] = ()
-    """Unit, mode in words, mark in hundredths."""
+    assessed: tuple[Assessed, ...] = ()
+    listed: bool = False
+    """Stands on the public list: whoever reads these figures reads it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +78,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """The marks of a unit, in one mode of assessment."""
+    """Those assessed in a unit, in one mode of assessment."""
 
     unit: str
     mode: str
     marked: int | None
     mean: int | None
-    """In hundredths, cut."""
+    """Of the marks, in hundredths, cut; None where it is hidden, and where nobody has a mark."""
     passed: int | None
-    """Those of at least 10."""
+    """Those of at least 10, or validated."""
+    by_marks: bool = True
+    """Some have a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +171,25 @@ def _total(presented: int, admitted: int) -> Line:
 
 
 def units(people: Iterable[Presented]) -> list[UnitLine]:
-    """By unit and mode: how many marks, their mean, how many of at least 10."""
-    marks: dict[str, dict[str, list[int]]] = {}
+    """By unit and mode: how many were assessed, the mean of their marks, how many have 10 or are validated."""
+    found: dict[str, dict[str, list[Assessed]]] = {}
     for one in people:
-        for unit, mode, mark in one.marks:
-            marks.setdefault(unit, {}).setdefault(mode, []).append(mark)
-    return [line for unit, by_mode in marks.items() for line in _lines_of(unit, by_mode)]
+        for each in one.assessed:
+            found.setdefault(each.unit, {}).setdefault(each.mode, []).append(each)
+    return [line for unit, by_mode in found.items() for line in _lines_of(unit, by_mode)]
 
 
-def _lines_of(unit: str, by_mode: Mapping[str, Sequence[int]]) -> Iterable[UnitLine]:
-    away = hidden({mode: len(marks) for mode, marks in by_mode.items()})
-    for mode, marks in sorted(by_mode.items()):
-        passed = sum(mark >= 1000 for mark in marks)
-        secret = is_small(passed) or is_small(len(marks) - passed)
+def _lines_of(unit: str, by_mode: Mapping[str, Sequence[Assessed]]) -> Iterable[UnitLine]:
+    away = hidden({mode: len(those) for mode, those in by_mode.items()})
+    for mode, those in sorted(by_mode.items()):
+        marks = [one.mark for one in those if one.mark is not None]
         if mode in away:
-            yield UnitLine(unit, mode, None, None, None)
-        else:
-            yield UnitLine(unit, mode, len(marks), sum(marks) // len(marks), None if secret else passed)
+            yield UnitLine(unit, mode, None, None, None, bool(marks))
+            continue
+        passed = sum(one.passed for one in those)
+        secret = is_small(passed) or is_small(len(those) - passed)
+        mean = None if not marks or is_small(len(marks)) else sum(marks) // len(marks)
+        yield UnitLine(unit, mode, len(those), mean, None if secret else passed, bool(marks))
 
 
 def _class_of(average: Fraction) -> int:
@@ -193,18 +214,30 @@ def told(people: Sequence[Presented], dimensions: Mapping[str, str]) -> Figures:
     """All the tables of a session, those of the dimensions (group: title) first, such that none gives another away."""
     tables = {group: table(title, people, group) for group, title in dimensions.items()}
     tables = {group: one for group, one in tables.items() if one.lines}
-    found = Figures(tuple(tables.values()), tuple(units(people)), tuple(distribution(people)))
+    classes = distribution(people) if any(one.average is not None for one in people) else ()
+    found = Figures(tuple(tables.values()), tuple(units(people)), tuple(classes))
     masks = _masks(people, tables)
     hidden_first = {key for key in masks if _shown(found, tables, key) is None}
     small = [mask for key, mask in masks.items() if is_small(mask.bit_count())]
     others = [mask & ~masks[*key[:-1], _PART[key[-1]]] for key, mask in masks.items() if key[-1] in _PART]
     small += [mask for mask in (*others, *_left_out(masks, len(people))) if is_small(mask.bit_count())]
-    away = beyond(masks, small, hidden_first, [key for key in masks if key[1] == ""])
+    public = {("liste", *key): mask for key, mask in _public(people).items()}
+    away = beyond({**public, **masks}, small, hidden_first, [key for key in masks if key[1] == ""], public)
     return Figures(
         tuple(_without(one, away, group) for group, one in tables.items()),
         tuple(_unit_without(one, away, hidden_first) for one in found.units),
         tuple(replace(one, count=None) if ("moyenne", str(one.low), "n") in away else one for one in found.classes),
     )
+
+
+def _public(people: Sequence[Presented]) -> dict[Key, int]:
+    """Whom the public list names, school by school."""
+    masks: dict[Key, int] = {}
+    for rank, one in enumerate(people):
+        if one.listed:
+            school = (one.groups.get("etablissement", ""),)
+            masks[school] = masks.get(school, 0) | 1 << rank
+    return masks
 
 
 _PART = {"presented": "admitted", "marked": "passed"}
@@ -240,10 +273,10 @@ def _counted(one: Presented, groups: Iterable[str]) -> Iterator[Key]:
                     yield group, line, "admitted"
     if one.average is not None:
         yield "moyenne", str(_class_of(one.average)), "n"
-    for unit, mode, mark in one.marks:
-        yield "unite", unit, mode, "marked"
-        if mark >= 1000:
-            yield "unite", unit, mode, "passed"
+    for each in one.assessed:
+        yield "unite", each.unit, each.mode, "marked"
+        if each.passed:
+            yield "unite", each.unit, each.mode, "passed"
 
 
 def _shown(found: Figures, tables: Mapping[str, Table], key: Key) -> int | None:
@@ -271,7 +304,7 @@ def _unit_without(one: UnitLine, away: frozenset[Key], first: Collection[Key]) -
     """A unit without what is hidden; its mean goes with its count only where those who have a mark are few."""
     marked = ("unite", one.unit, one.mode, "marked")
     if marked in first:
-        return UnitLine(one.unit, one.mode, None, None, None)
+        return UnitLine(one.unit, one.mode, None, None, None, one.by_marks)
     if marked in away:
         one = replace(one, marked=None)
     return replace(one, passed=None) if ("unite", one.unit, one.mode, "passed") in away else one

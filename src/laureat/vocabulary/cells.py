@@ -71,7 +71,7 @@ class Motif(IntEnum):
 _GROUNDS = {
     Motif.SANS: "",
     Motif.TITRE: "titre détenu",
-    Motif.UNITE: "unité déjà acquise",
+    Motif.UNITE: "acquis antérieur",
     Motif.CERTIFICAT: "certificat",
     Motif.DEMANDE: "à sa demande",
     Motif.FORCE_MAJEURE: "force majeure",

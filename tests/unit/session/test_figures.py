@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laureat.session.figures import Figures, Presented, distribution, from_counts, hidden, table, told, units
+from laureat.session.figures import Assessed, Figures, Presented, distribution, from_counts, hidden, table, told, units
+
+
+def marked(unit: str, mode: str, mark: int) -> tuple[Assessed, ...]:
+    return (Assessed(unit, mode, mark >= 1000, mark),)
 
 
 def people(**schools: tuple[int, int]) -> list[Presented]:
@@ -65,8 +69,8 @@ def test_neither_the_admitted_nor_the_refused_of_a_small_group_follow_from_the_t
 
 
 def test_marks_are_told_by_unit_and_mode_and_averages_by_class() -> None:
-    ccf = [Presented(True, {}, Fraction(12), (("U2", "CCF", 1200 + 50 * rank),)) for rank in range(10)]
-    point = [Presented(False, {}, Fraction(19, 2), (("U2", "ponctuel", 900),)) for _ in range(6)]
+    ccf = [Presented(True, {}, Fraction(12), marked("U2", "CCF", 1200 + 50 * rank)) for rank in range(10)]
+    point = [Presented(False, {}, Fraction(19, 2), marked("U2", "ponctuel", 900)) for _ in range(6)]
     assert [(line.mode, line.marked, line.mean, line.passed) for line in units([*ccf, *point])] == [
         ("CCF", 10, 1425, 10),
         ("ponctuel", 6, 900, 0),
@@ -85,7 +89,7 @@ def test_every_average_is_of_a_class(mark: int) -> None:
 def test_a_mode_of_assessment_does_not_give_back_a_category_that_another_table_hides() -> None:
     """A and B are assessed by CCF, C is not: 29 of A subtracted from 32 by CCF would leave the 3 of B."""
     people = [
-        Presented(rank % 2 == 0, {"categorie": categorie}, None, (("U2", mode, 1000 if rank % 2 else 900),))
+        Presented(rank % 2 == 0, {"categorie": categorie}, None, marked("U2", mode, 1000 if rank % 2 else 900))
         for categorie, mode, count in (("A", "CCF", 29), ("B", "CCF", 3), ("C", "ponctuel", 12))
         for rank in range(count)
     ]
@@ -116,24 +120,27 @@ def test_classes_of_averages_do_not_give_back_with_the_admitted_a_class_that_is_
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["A", "B", ""]), st.sampled_from("xyz"), st.integers(0, 3), st.booleans()),
+        st.tuples(
+            st.sampled_from(["A", "B", ""]), st.sampled_from("xyz"), st.integers(0, 3), st.booleans(), st.booleans()
+        ),
         min_size=1,
         max_size=60,
     )
 )
 def test_no_small_count_is_a_sum_of_multiples_of_what_all_the_tables_show(
-    drawn: list[tuple[str, str, int, bool]],
+    drawn: list[tuple[str, str, int, bool, bool]],
 ) -> None:
     people = [
         Presented(
             mark > 1,
-            {"sexe": sexe, "voie": voie},
-            Fraction(8 + 2 * mark) if mark < 3 or marked else None,
-            (("U2", "CCF" if voie == "x" else "ponctuel", 900 + 100 * mark),) if marked else (),
+            {"sexe": sexe, "voie": voie, "etablissement": voie},
+            Fraction(8 + 2 * mark) if mark < 3 or has_mark else None,
+            marked("U2", "CCF" if voie == "x" else "ponctuel", 900 + 100 * mark) if has_mark else (),
+            listed=listed and mark > 1,
         )
-        for sexe, voie, mark, marked in drawn
+        for sexe, voie, mark, has_mark, listed in drawn
     ]
-    dimensions = {"sexe": "Par sexe", "voie": "Par voie"}
+    dimensions = {"sexe": "Par sexe", "voie": "Par voie", "etablissement": "Par établissement"}
     assert not gives_back(people, dimensions, told(people, dimensions))
 
 
@@ -141,17 +148,17 @@ def test_those_whom_a_unit_or_a_table_leaves_out_are_not_given_back_by_the_total
     """50 presented, 47 marked in EPS: the 3 dispensed are few; the mean is told all the same."""
     people = [
         Presented(
-            True, {"sexe": "femmes" if rank < 48 else ""}, Fraction(12), (("U7", "CCF", 1250),) if rank < 47 else ()
+            True, {"sexe": "femmes" if rank < 48 else ""}, Fraction(12), marked("U7", "CCF", 1250) if rank < 47 else ()
         )
         for rank in range(50)
     ]
-    people = [Presented(one.admitted, {**one.groups, "voie": "élève"}, one.average, one.marks) for one in people]
+    people = [Presented(one.admitted, {**one.groups, "voie": "élève"}, one.average, one.assessed) for one in people]
     dimensions = {"voie": "Par voie", "sexe": "Par sexe"}
     found = told(people, dimensions)
     assert not gives_back(people, dimensions, found)
     assert [(one.marked, one.mean) for one in found.units] == [(None, 1250)]
     assert found.tables[0].total.presented == 50
-    everyone = [Presented(True, {"voie": "élève"}, Fraction(12), (("U7", "CCF", 1250),)) for _ in range(50)]
+    everyone = [Presented(True, {"voie": "élève"}, Fraction(12), marked("U7", "CCF", 1250)) for _ in range(50)]
     assert [one.marked for one in told(everyone, {"voie": ""}).units] == [50]
 
 
@@ -178,16 +185,21 @@ def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figur
         line(labelled, labelled & admitted, one.total.presented, one.total.admitted)
         left_out(labelled)
     left_out({rank for rank in ranks if people[rank].average is not None})
-    for unit in {code for one in people for code, _mode, _mark in one.marks}:
-        left_out({rank for rank in ranks if unit in {code for code, _mode, _mark in people[rank].marks}})
+    for unit in {each.unit for one in people for each in one.assessed}:
+        left_out({rank for rank in ranks if unit in {each.unit for each in people[rank].assessed}})
     for each in found.classes:
         bound = Fraction(each.high, 100) if each.high < 2000 else Fraction(21)
         who = {rank for rank in ranks if Fraction(each.low, 100) <= (people[rank].average or Fraction(99)) < bound}
         line(who, set(), each.count, None)
     for unit in found.units:
-        marks = {rank: mark for rank in ranks for code, mode, mark in people[rank].marks if mode == unit.mode}
-        line(set(marks), {rank for rank, mark in marks.items() if mark >= 1000}, unit.marked, unit.passed)
-    return [secret for secret in secrets if _spanned(secret, shown, len(people))]
+        those = {rank: each for rank in ranks for each in people[rank].assessed if each.mode == unit.mode}
+        line(set(those), {rank for rank, each in those.items() if each.passed}, unit.marked, unit.passed)
+    public = [
+        {rank for rank in ranks if people[rank].listed and people[rank].groups.get("etablissement", "") == school}
+        for school in {one.groups.get("etablissement", "") for one in people}
+    ]
+    known = [secret for secret in secrets if not _spanned(secret, public, len(people))]
+    return [secret for secret in known if _spanned(secret, [*public, *shown], len(people))]
 
 
 def _spanned(secret: set[int], shown: list[set[int]], size: int) -> bool:
@@ -206,3 +218,26 @@ def _spanned(secret: set[int], shown: list[set[int]], size: int) -> bool:
         if any(row := reduced(who)):
             basis.append(row)
     return not any(reduced(secret))
+
+
+def test_the_public_list_and_the_presented_of_a_school_do_not_give_back_those_refused_there() -> None:
+    """12 presented, and 10 names on the list: two were refused."""
+    people = [
+        Presented(rank < admitted, {"etablissement": school}, listed=rank < admitted)
+        for school, presented, admitted in (("A", 12, 10), ("B", 20, 12), ("C", 30, 20))
+        for rank in range(presented)
+    ]
+    dimensions = {"etablissement": "Par établissement"}
+    alone = table("Par établissement", people, "etablissement")
+    assert [line.presented for line in alone.lines] == [12, 20, 30]
+    assert gives_back(people, dimensions, Figures((alone,), (), ()))
+    found = told(people, dimensions)
+    assert {line.label: line.presented for line in found.tables[0].lines}["A"] is None
+    assert not gives_back(people, dimensions, found)
+
+
+def test_what_is_validated_without_a_mark_is_counted_and_has_no_mean() -> None:
+    people = [Presented(rank < 9, {}, assessed=(Assessed("BC01", "", rank < 9),)) for rank in range(15)]
+    [line] = told(people, {}).units
+    assert (line.marked, line.passed, line.mean, line.by_marks) == (15, 9, None, False)
+    assert told(people, {}).classes == ()

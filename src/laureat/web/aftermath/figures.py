@@ -2,6 +2,7 @@
 
 import csv
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,18 +13,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from laureat.deliberation.famille import Famille
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import figures
+from laureat.session.framework import Framework
 from laureat.session.reading import cell_of
 from laureat.vocabulary import UnitStatus, format_hundredths
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.access import count_export, session_of
 from laureat.web.exam_sessions.downloads import CSV, attachment
-from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.rules import frame, route_label
+from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.rules import frame, framework_at_opening, route_label
 from laureat.web.exam_sessions.service import look
 
 SECRET = "s"
@@ -61,29 +65,44 @@ def of(session: ExamSession) -> figures.Figures:
 
 def _people(session: ExamSession) -> Iterator[figures.Presented]:
     framework = frame(session, look(session))
+    public = set() if session.blank else {row.candidate for row in results.admitted(session) or ()}
     schools = dict(Establishment.objects.values_list("uai", "name"))
     rows = list(session.standings.filter(withdrawn=False).exclude(public_decision=""))
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     for row in rows:
         known = identities.get(row.candidate)
         sexe = str(known.fields.get("sexe", "")) if known else ""
-        marks = []
-        for code, text in row.cells.items():
-            unit, cell = framework.units.get(code), cell_of(text)
-            if unit is not None and cell.status is UnitStatus.NOTE:
-                mode = unit.modes.get(row.categorie)
-                marks.append((code, mode.label if mode else "", cell.mark))
         yield figures.Presented(
             admitted=row.public_decision == "admis",
             groups={
                 "etablissement": schools.get(row.establishment, _("sans établissement")),
                 "voie": route_label(framework.famille, row.voie),
                 "sexe": SEXES.get(sexe, ""),
-                "categorie": row.categorie.replace("_", " "),
+                "categorie": _category(framework.famille, row.categorie),
             },
             average=Fraction(row.average) if row.average else None,
-            marks=tuple(marks),
+            assessed=tuple(_assessed(framework, row)),
+            listed=row.candidate in public,
         )
+
+
+def _category(famille: Famille, code: str) -> str:
+    """« A : contrôle en cours de formation et épreuves ponctuelles »."""
+    return f"{code} : {famille.categories[code]}" if code in famille.categories else code.replace("_", " ")
+
+
+def _assessed(framework: Framework, row: Standing) -> Iterator[figures.Assessed]:
+    """What a candidate was assessed in at this session: what is held from another one is not counted."""
+    for code, text in row.cells.items():
+        unit, cell = framework.units.get(code), cell_of(text)
+        if unit is None or cell.session is not None:
+            continue
+        mode = unit.modes.get(row.categorie)
+        told = f"{code} {unit.label}".strip(), mode.label if mode else ""
+        if cell.status is UnitStatus.NOTE:
+            yield figures.Assessed(*told, passed=cell.mark >= figures.PASS, mark=cell.mark)
+        elif cell.status in (UnitStatus.VALIDE, UnitStatus.NON_VALIDE):
+            yield figures.Assessed(*told, passed=cell.status is UnitStatus.VALIDE)
 
 
 @require_GET
@@ -97,8 +116,9 @@ def of_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "bars": bars(found.classes),
         "width": WIDTH * len(found.classes),
         "threshold": SEUIL_DU_SECRET,
-        "published": session.published,
-        "summary": found.tables[0].total if found.tables else None,
+        "passed": _passed(found),
+        "means": any(unit.by_marks for unit in found.units),
+        "modes": any(unit.mode for unit in found.units),
     }
     return render(request, "suites/statistiques.html", context)
 
@@ -111,18 +131,27 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     response = attachment("\ufeff", f"statistiques-{session.year}.csv", CSV)
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["tableau", "ligne", "mode", "effectif", "admis_ou_au_moins_10", "moyenne"])
-    for row in _written(of(session)):
+    for row in _written(session, of(session)):
         writer.writerow(map(safe, row))
     return response
 
 
-def _written(found: figures.Figures) -> Iterator[list[str]]:
+def _passed(found: figures.Figures) -> str:
+    """What those who passed one thing assessed have, in words: the head of a column."""
+    if all(unit.by_marks for unit in found.units):
+        return _("Au moins 10")
+    return _("Au moins 10, ou validés") if any(unit.by_marks for unit in found.units) else _("Validés")
+
+
+def _written(session: ExamSession, found: figures.Figures) -> Iterator[list[str]]:
     for one in found.tables:
         for line in (*one.lines, one.total):
             yield [one.title, line.label or "total", "", _told(line.presented), _told(line.admitted), ""]
+    by_unit = _("Par %(unite)s") % {"unite": _(framework_at_opening(session).famille.papiers.unite.un)}
     for unit in found.units:
-        mean = SECRET if unit.mean is None else format_hundredths(unit.mean, decimals=2)
-        yield [_("Par unité"), unit.unit, unit.mode, _told(unit.marked), _told(unit.passed), mean]
+        hidden = SECRET if unit.by_marks else ""
+        mean = hidden if unit.mean is None else format_hundredths(unit.mean, decimals=2)
+        yield [by_unit, unit.unit, unit.mode, _told(unit.marked), _told(unit.passed), mean]
     for each in found.classes:
         bounds = f"{each.low // 100} à {each.high // 100}"
         yield [_("Distribution des moyennes"), bounds, "", _told(each.count), "", ""]
@@ -149,7 +178,11 @@ def across(request: SignedIn) -> HttpResponse:
         for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
-    each = {f"{row} ({row.pk.hex[:4]})": (row.presented, row.admitted) for row in sessions}
+    named = Counter(map(str, sessions))
+    each = {}
+    for row in sessions:
+        alike = sum(str(row) in label for label in each) if named[str(row)] > 1 else -1
+        each[str(row) if alike < 0 else f"{row} ({alike + 1})"] = (row.presented, row.admitted)
     tables = [
         figures.from_counts(_("Par année"), by_year),
         figures.from_counts(_("Par certification"), by_title),

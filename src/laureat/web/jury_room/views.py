@@ -1,25 +1,28 @@
 """The deliberation room: proposals, one candidate after another, who is there, the minutes."""
 
+import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, When
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.parts import parts
 from laureat.jury import Presence
+from laureat.records import Commitment
 from laureat.session import conduct
 from laureat.session.certification import decider
-from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Refused
-from laureat.session.state import CandidateState
+from laureat.session.state import CandidateState, Result, SessionState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.shown import held
@@ -32,14 +35,13 @@ from laureat.web.exam_sessions.access import (
     one_of,
     session_of,
     standing_of,
-    standings_of,
 )
 from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import frame
-from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
+from laureat.web.exam_sessions.service import Desk, known_for_jury, look
 from laureat.web.grids.opening import opened
-from laureat.web.jury_room import files
+from laureat.web.jury_room.listed import kept, listed
 
 PER_PAGE = 60
 E = TypeVar("E", bound=Enum)
@@ -49,25 +51,11 @@ E = TypeVar("E", bound=Enum)
 def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Everyone to decide on: what keeps the minutes open first, then those nearest a threshold."""
     session = session_of(request, pk)
-    state = look(session)
-    found = standings_of(request, session).exclude(proposal="")
-    complementary = state.current is not None and not state.current.main
-    if complementary:
-        current = look_at_all(session, marks=False).current
-        found = found.filter(candidate__in=list(current.proposals) if current else [])
+    everyone = listed(request, session)
+    found = everyone.everyone
     counts = list(found.values("decision").annotate(count=Count("candidate")).order_by("decision"))
     waiting = found.filter(livret_awaited=True, decision="ajourne").count()
-    if chosen := request.GET.get("decision"):
-        found = found.filter(decision=chosen)
-    if request.GET.get("livret"):
-        found = found.filter(livret_awaited=True)
-    lacking = set(found.filter(candidate__in=files.waiting(session)).values_list("candidate", flat=True))
-    if request.GET.get("dossier"):
-        found = found.filter(candidate__in=lacking)
-    undecided = When(candidate__in=lacking, then=0)
-    blocking = Case(undecided, When(decision__in=[str(one) for one in OPEN], then=1), default=2)
-    ordered = found.order_by(blocking, "distance", "sort_key", "candidate")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(everyone.chosen(request.GET), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
@@ -76,9 +64,12 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "page": page,
         "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
-        "complementary": complementary,
+        "complementary": everyone.complementary,
         "waiting": waiting,
-        "lacking": lacking,
+        "averages": found.exclude(average="").exists(),
+        "livrets": found.filter(livret_awaited=True).exists(),
+        "lacking": everyone.lacking,
+        "kept": kept(request.GET),
     }
     return render(request, "jury/salle.html", context)
 
@@ -95,7 +86,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     count_file(request, row.candidate)
     framework = frame(session, state)
     current = state.current
-    result = current.result(row.candidate) if current else state.last_result(row.candidate)
+    result = _result(state, row.candidate)
     try:
         explanation = explained(framework.law, standing, result, lowerings=True)
     except InvalidInput as invalid:
@@ -104,18 +95,12 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     else:
         reasons = []
     identity = Identity.objects.filter(candidate=row.candidate).first()
-    following = (
-        standings_of(request, session)
-        .exclude(proposal="")
-        .filter(distance__gte=row.distance or 0)
-        .exclude(candidate=row.candidate)
-        .order_by("distance", "sort_key", "candidate")
-        .values_list("candidate", flat=True)
-        .first()
-    )
     troubles = checks.of_candidate(session, state, row.candidate)
-    altered = checks.text_defects([result.fixed.motive]) if result and result.fixed else set()
+    fixed = result.fixed if result else None
+    promised = [one for one in (fixed.motive, fixed.exception) if one] if fixed else []
+    texts = {} if checks.text_defects(promised) else _texts(promised)
     deliberation = current or (state.deliberations[-1] if state.deliberations else None)
+    units = _units(framework, standing, row.categorie, explanation)
     context = {
         "session": session,
         "row": row,
@@ -129,20 +114,27 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
             (unit, cell, standing.entered(unit, control=control))
             for (unit, control), (_deliberation, cell) in standing.raised.items()
         ],
-        "motives": PrivateText.objects.filter(log=session.log, subject=row.candidate, kind=PrivateText.Kind.MOTIF)
-        if result and result.fixed and not altered
-        else [],
+        "motive": texts.get(fixed.motive) if fixed else None,
+        "exception": texts.get(fixed.exception) if fixed else None,
+        "shown": _shown(result),
         "decides": current is not None and request.user.role == Role.JURY and not standing.fraud_open,
         "decisions": framework.conduite.decisions,
         "mentions": [Mention.SANS, *framework.conduite.mentions],
         "reserves": reserves_of(framework, state, standing),
         "framework": framework,
-        "units": _units(framework, standing, row.categorie, explanation),
+        "units": units,
+        "modes": any(line["mode"] for line in units),
+        "awaits_livret": framework.forbids("livret"),
         "troubles": troubles,
-        "following": following,
+        "following": listed(request, session).following(row, request.GET),
+        "kept": kept(request.GET),
         "opened_grids": opened(session, row.candidate, pieces=True),
     }
     return render(request, "jury/candidat.html", context)
+
+
+def _texts(promised: Sequence[Commitment]) -> dict[str, str]:
+    return dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
 
 
 def _units(
@@ -173,6 +165,8 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
     act = request.POST.get("acte", "")
 
     def commands(desk: Desk) -> None:
+        if request.POST.get("vu-decision", shown := _shown(_result(desk.state, row.candidate))) != shown:
+            raise Refused(_("La décision a changé depuis l'ouverture de cette page : relisez, puis décidez."))
         motive = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, row.candidate)
         common = {"candidate": row.candidate}
         unit = request.POST.get("unite", "")
@@ -227,7 +221,19 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
             )
 
     carry_out(request, session, commands, said=_("L'acte du jury est enregistré."), candidates=[row.candidate])
-    return redirect("deliberation_candidat", pk, candidate)
+    return redirect(reverse("deliberation_candidat", args=(pk, candidate)) + kept(request.GET))
+
+
+def _result(state: SessionState, candidate: str) -> Result | None:
+    return state.current.result(candidate) if state.current else state.last_result(candidate)
+
+
+def _shown(result: Result | None) -> str:
+    """What a page showed of a decision, in a word that changes with it."""
+    if result is None:
+        return ""
+    told = (result.decision, result.mention, result.proposal.average, *result.proposal.blocs, result.fixed)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _cell(desk: Desk, text: str) -> Cell:

@@ -40,7 +40,7 @@ SAID: Mapping[Kept | Beside, Said] = MappingProxyType(
     {
         Kept.IDENTITE: Said(_("identité d'un candidat sans diplôme ni bloc"), RESULTS, SESSION),
         Kept.IDENTITE_DIPLOME: Said(
-            _("identité d'un titulaire d'un diplôme, d'un bloc ou d'une unité ; ses papiers, titres et livret"),
+            _("identité d'un titulaire d'une certification ou d'une de ses parties ; ses papiers, titres et livret"),
             RESULTS,
             SESSION,
         ),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from laureat.credentials.paper_codes import spelled
 from laureat.deliberation.papiers import Mot
 from laureat.jury import Fonction, Qualite
-from laureat.session.framework import HABILITATION, Accommodation, Framework, Sanction
+from laureat.session.framework import HABILITATION, Accommodation, Framework, Round, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
 from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions.models import ExamSession, Seat
@@ -127,6 +127,15 @@ def nomme(whose: ExamSession | Framework, form: str) -> str:
 
 
 @register.filter
+def porte(whose: ExamSession | Framework) -> str:
+    """What is entered under a family, at the head of a column: marks, validations, or either."""
+    grammar = (whose if isinstance(whose, Framework) else framework_at_opening(whose)).grammar
+    if grammar.step is None:
+        return _("Validation")
+    return _("Note sur 20, ou validation") if grammar.holds else _("Note sur 20")
+
+
+@register.filter
 def juge(whose: ExamSession | Framework, validated: bool) -> str:
     """What a jury said of one: « validée », « non validé », as the word of the family agrees."""
     agreed = _word_of(whose).accord("validé")
@@ -148,6 +157,13 @@ NOUNS = (
 def _word_of(whose: ExamSession | Framework) -> Mot:
     framework = whose if isinstance(whose, Framework) else framework_at_opening(whose)
     return framework.famille.papiers.unite
+
+
+@register.filter
+def tour(session: ExamSession, value: object) -> str:
+    """A round of a session in words; empty where the law has no such tests, and of the first where it has no second."""
+    asked = Round.CONTROLE if value in ("", None, Round.PREMIER) else Round(str(value))
+    return group(value) if framework_at_opening(session).has_round(asked) else ""
 
 
 @register.filter
