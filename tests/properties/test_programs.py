@@ -14,6 +14,7 @@ from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import Scalar, scalar
+from laureat.rules import ParameterStatus
 from laureat.vocabulary import Decision, InvalidInput, Mention, UnitStatus
 from support.candidats_au_hasard import candidate as drawn_candidate
 from support.deliberations import FIELDS, frame_of
@@ -84,6 +85,44 @@ def test_they_agree_whatever_rule_is_taken_away(name: str) -> None:
         assert by_scalar(Scalar(bare), frame) == in_columns, rule_id
         if compiled and rank % 4 == 0:
             assert texts(Fast(bare).deliberate(frame)) == in_columns, rule_id
+
+
+@pytest.mark.parametrize(("name", "session"), SETS)
+@few
+@given(data=st.data(), seed=st.integers(0, 2**40))
+def test_they_agree_whatever_numbers_are_tried(name: str, session: int, data: st.DataObject, seed: int) -> None:
+    """An office may try any value that a number could have, for some of them at once."""
+    rules = rules_of(name, session)
+    tried = data.draw(st.lists(st.sampled_from(sorted(rules.parameters)), max_size=4, unique=True))
+    changes = [rules.parameters[each].tried(data.draw(_possible(rules, each))) for each in tried]
+    all_agree(rules.with_parameters(rules.parameters.replaced(changes)), seed)
+
+
+def _possible(rules: SessionRules, name: str) -> st.SearchStrategy[int]:
+    low, high = rules.possible(rules.parameters[name])
+    return st.sampled_from([low, high]) | st.integers(low, high)
+
+
+@pytest.mark.parametrize("name", ONE_EACH)
+def test_they_agree_when_one_coefficient_alone_is_tried(name: str) -> None:
+    """The average that it is not part of is then sure, beside one that is not."""
+    rules = rules_of(name, dict(SETS)[name])
+    changes = [replace(p, status=ParameterStatus.DEDUIT, bounds=None) for p in rules.parameters.hypotheses if p.value]
+    sure = rules.with_parameters(rules.parameters.replaced(changes))
+    for unit in sure.mandatory:
+        if parameter := sure.coefficient(unit):
+            all_agree(sure.with_parameters(sure.parameters.replaced([parameter.tried(parameter.known + 100)])), 5)
+
+
+def all_agree(rules: SessionRules, seed: int) -> None:
+    """Every program, and the rules as they are written, decide hostile rows alike."""
+    frame = hostile_rows(rules, 60, seed)
+    in_columns = texts(cohort.deliberate(rules, frame))
+    assert by_scalar(Scalar(rules), frame) == in_columns
+    if compiled:
+        assert texts(Fast(rules).deliberate(frame)) == in_columns
+    for written, told in zip(as_written(rules, frame[:20]), in_columns, strict=False):
+        assert written is None or written == told
 
 
 @pytest.mark.parametrize(("name", "session"), MARKED)

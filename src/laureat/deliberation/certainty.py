@@ -43,6 +43,7 @@ class Certainty:
     def _still(self, rules: SessionRules, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values that no average moves; of the choices, the conditions of their cases alone."""
         moved = {*self._averages, *rules.ruleset.depending_on(self._averages)}
+        self._firm = {name: firm for name, firm in values.items() if name not in moved and _in_columns(firm)}
         again = set(moved)
         for position, rule in enumerate(rules.ruleset.rules):
             if isinstance(rule, Case):
@@ -50,7 +51,8 @@ class Certainty:
                 if moved.intersection(rule.reads):
                     again.add(condition_name(rule, position))
         again |= {name for name, target in rules.ruleset.aliases.items() if target in again}
-        return {name: value for name, value in values.items() if name not in again}
+        still = {name: value for name, value in values.items() if name not in again}
+        return still | {name: _asked(name, firm) for name, firm in self._firm.items()}
 
     def _state_sizes(self) -> dict[str, int]:
         """What a state is made of, and how many values each part may take."""
@@ -85,9 +87,14 @@ class Certainty:
             answers = corner_answers(averages[threshold.average], threshold.value)
             levels = _levels(threshold.average)
             parts += [si(answer, weights[level], 0) for answer, level in zip(answers, levels, strict=True)]
-        empty = {_empty(name): averages[name].is_empty for name in self._averages}
+        told = {_empty(name): averages[name].is_empty for name in (*self._averages, *self._firm)}
+        told |= {
+            _reached(name, threshold): averages[name].margin(threshold) >= 0
+            for name, firm in self._firm.items()
+            for threshold in firm.tested
+        }
         asked = self._sizes.keys() - {level for name in self._averages for level in _levels(name)}
-        parts += [si(empty[name] if name in empty else read(name), weights[name], 0) for name in sorted(asked)]
+        parts += [si(told[name] if name in told else read(name), weights[name], 0) for name in sorted(asked)]
         return somme(parts)
 
     def moves(self, averages: Mapping[str, Average]) -> Iterator[tuple[int, str, Any]]:
@@ -101,7 +108,7 @@ class Certainty:
         """A row's state, and which units move which thresholds."""
         if not self._codes:
             return
-        yield self.state(self._averages, pl.col).alias(STATE)
+        yield self.state({**self._averages, **self._firm}, pl.col).alias(STATE)
         for rank, code, holds in self.moves(self._averages):
             yield holds.alias(_move(code, self._thresholds[rank]))
 
@@ -165,10 +172,24 @@ class Certainty:
         supposed = {}
         for name, average in self._averages.items():
             known = {t.value: answer for t, answer in answers.items() if t.average == name}
-            supposed[name] = replace(average.supposing(known), coefficients=si(pl.col(_empty(name)), 0, 1))
+            supposed[name] = _supposed(name, average, known)
         values = self._rules.ruleset.evaluate({**self._known, **supposed})
         decision, mention, blocks, certificate = (values[name] for name in OUTCOME)
         return (_wide(decision) * len(Mention) + _wide(mention)) * 4 + si(blocks, 2, 0) + si(certificate, 1, 0)
+
+
+def _in_columns(value: Any) -> bool:
+    return isinstance(value, Average) and isinstance(value.points, pl.Expr)
+
+
+def _supposed(name: str, average: Average, known: Mapping[int, Any]) -> Average:
+    """An average of which only is known which thresholds it reaches, and whether it is empty."""
+    return replace(average.supposing(known), coefficients=si(pl.col(_empty(name)), 0, 1))
+
+
+def _asked(name: str, firm: Average) -> Average:
+    """An average that no unconfirmed coefficient moves: whether a row reaches each threshold is a condition."""
+    return _supposed(name, firm, {threshold: pl.col(_reached(name, threshold)) for threshold in firm.tested})
 
 
 def _number(value: Any) -> pl.Expr:
@@ -221,6 +242,11 @@ def _levels(average: str) -> tuple[str, str]:
 
 def _empty(average: str) -> str:
     return f"{average}.vide"
+
+
+def _reached(average: str, threshold: int) -> str:
+    """The name of: an average that no unconfirmed coefficient moves reaches a threshold."""
+    return f"{average}.atteint.{threshold}"
 
 
 def _move(code: str, threshold: Threshold) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.told import Legends
+from laureat.rules.graph import Untraceable
 
 WORTH_COMPILING = 2_000_000
 """From so many rows on, what preparing the kernel costs is won back (measured: docs/reference/mesures.md)."""
@@ -48,8 +49,8 @@ class Columns:
 
             try:
                 told, self.legends = fast(self._rules).told(frame), fast(self._rules).legends
-            except Unproved as unproved:
-                self._reason = f"pas de calcul rapide ({unproved}) : Polars décide"
+            except (Unproved, Untraceable) as why:
+                self._reason = f"pas de calcul rapide ({why}) : Polars décide"
             else:
                 self.by_kernel += frame.height
                 return told

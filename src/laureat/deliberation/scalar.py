@@ -2,16 +2,18 @@
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
+from laureat.deliberation.candidate import computed
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.program import Input, Program, column_of, input_series, issue_program, program
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues
-from laureat.rules.graph import Node, Op
+from laureat.rules.graph import Node, Op, Untraceable
 from laureat.vocabulary import Cell, Decision, Forme, Mention
 
 _SIGNS = {Op.ADD: "+", Op.SUB: "-", Op.LT: "<", Op.LE: "<=", Op.EQ: "==", Op.AND: "and", Op.OR: "or"}
@@ -169,8 +171,25 @@ class Issues(_Printed):
         return issue
 
 
+class AsWritten:
+    """The same as ``Issues``, by the rules as they are written: for those that no program can be made of."""
+
+    def __init__(self, rules: SessionRules) -> None:
+        self._rules = rules
+
+    def grid(self, candidate: Candidate, heading: str) -> Callable[[int], tuple[Decision, Mention]]:
+        """From a mark in one cell, in hundredths, to decision and mention, all else being equal."""
+
+        def issue(mark: int) -> tuple[Decision, Mention]:
+            cells = {**candidate.cells, heading: replace(candidate.cells[heading], mark=mark)}
+            values = computed(self._rules, replace(candidate, cells=cells))
+            return Decision(values["decision"]), Mention(values["mention"])
+
+        return issue
+
+
 _SCALARS: weakref.WeakKeyDictionary[ParameterValues, Scalar] = weakref.WeakKeyDictionary()
-_ISSUES: weakref.WeakKeyDictionary[ParameterValues, Issues] = weakref.WeakKeyDictionary()
+_ISSUES: weakref.WeakKeyDictionary[ParameterValues, Issues | AsWritten] = weakref.WeakKeyDictionary()
 
 
 def scalar(rules: SessionRules) -> Scalar:
@@ -180,8 +199,11 @@ def scalar(rules: SessionRules) -> Scalar:
     return _SCALARS[rules.numbers]
 
 
-def issues(rules: SessionRules) -> Issues:
+def issues(rules: SessionRules) -> Issues | AsWritten:
     """Decision and mention as functions of marks, made once."""
     if rules.numbers not in _ISSUES:
-        _ISSUES[rules.numbers] = Issues(rules)
+        try:
+            _ISSUES[rules.numbers] = Issues(rules)
+        except Untraceable:
+            _ISSUES[rules.numbers] = AsWritten(rules)
     return _ISSUES[rules.numbers]

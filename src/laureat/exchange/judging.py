@@ -14,10 +14,11 @@ import polars as pl
 from laureat.deliberation import cohort
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.reglement import SessionRules
-from laureat.deliberation.scalar import scalar
+from laureat.deliberation.scalar import Scalar, scalar
 from laureat.deliberation.told import Legends
 from laureat.exchange.candidates import candidates
 from laureat.exchange.processes import Processes
+from laureat.rules.graph import Untraceable
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 SAMPLE = 1_000
@@ -55,16 +56,24 @@ class Judges:
             return
         self._drawn.add(batch, decided.texts)
         near = decided.told["proche"].arg_true()
-        if near.len() <= FEW:
+        printed = near.len() > FEW and self._printed()
+        if not printed:
             yield from self._plain(batch[near], decided.texts[near])
         else:
-            exact, on = scalar(self._rules).told(batch[near])
+            exact, on = printed.told(batch[near])
             _same(decided, near, exact, batch, "seul")
             exactly = near.filter(on)
             self._on_a_threshold.add(batch[exactly], decided.texts[exactly])
             if by_kernel and exactly.len():
                 _same(decided, exactly, cohort.told(self._rules, batch[exactly]), batch, "par Polars")
         yield batch.height
+
+    def _printed(self) -> Scalar | None:
+        """The exact scalar function; None where a rule cannot be traced."""
+        try:
+            return scalar(self._rules)
+        except Untraceable:
+            return None
 
     def close(self) -> None:
         """Decide the samples by the rules as they are written."""

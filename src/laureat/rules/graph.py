@@ -230,15 +230,19 @@ class Graph:
         return self._make(Op.ABS, (a,), None, False, 0 if a.high >= 0 else -a.high, high, a.step)
 
     def divide(self, a: Node, b: Node) -> Node:
-        """a ÷ b, cut; exact, or a is not negative. Where b is 0, 0 stands for a result that has no meaning."""
+        """a ÷ b, the whole number not above it; b is known, or neither is negative. Where b is 0, 0 stands for a result
+        that has no meaning."""
         if b.constant and b.value == 0:
             return self.node(0)
         if a.constant and b.constant:
             return self.node(a.value // b.value)
         if b.constant and b.value > 0 and a.step % b.value == 0:
             return self._make(Op.FLOORDIV, (a, b), None, False, a.low // b.value, a.high // b.value, a.step // b.value)
+        if b.constant and b.value > 0 > a.low:  # the programs divide what is not negative
+            raised = -(a.low // b.value)
+            return self.subtract(self.divide(self.add(a, self.node(raised * b.value)), b), self.node(raised))
         if a.low < 0 or b.low < 0:
-            raise Untraceable("seule se trace une division exacte, ou de nombres positifs")
+            raise Untraceable("seule se trace une division par un nombre connu, ou de nombres positifs")
         least = max(b.low, b.step, 1)
         return self._make(Op.FLOORDIV, (a, b), None, False, 0, a.high // least, 1)
 

@@ -9,21 +9,27 @@ import pytest
 
 from laureat.deliberation import cohort, paths
 from laureat.deliberation import fast as fast_path
+from laureat.deliberation import scalar as scalar_module
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.fast import Fast
 from laureat.deliberation.llvm import Unproved, module_text, width
 from laureat.deliberation.paths import Columns
 from laureat.deliberation.program import Input, Program, program
+from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import scalar
-from laureat.exchange.candidates import canonical_text
+from laureat.exchange import judging
+from laureat.exchange.candidates import candidates, canonical_text
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.judging import Divergence
 from laureat.exchange.spec import Spec
-from laureat.rules.graph import Graph, Op, computed
+from laureat.rules.graph import Graph, Op, Untraceable, computed
 from support.deliberations import reglement
 from support.programmes import SETS, by_scalar, hostile_rows, mutated, random_inputs, rules_of, texts
 
 TRPM = reglement("RNCP35697").at(2026)
-fused_only = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="llvmlite n'est pas installé")
+compiled = importlib.util.find_spec("llvmlite") is not None
+fused_only = pytest.mark.skipif(not compiled, reason="llvmlite n'est pas installé")
 
 
 @pytest.mark.parametrize(("name", "session"), SETS)
@@ -119,6 +125,27 @@ def test_a_number_outside_its_bounds_is_left_to_polars() -> None:
     assert columns.deliberate(frame).equals(cohort.deliberate(TRPM, frame))
     assert "U2.note" in columns.reason
     assert columns.by_kernel == 0
+
+
+def test_rules_that_no_program_can_be_made_of_are_decided_all_the_same(
+    liste: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third party's rule may multiply what only a candidate tells: Polars and the rules as they are written know."""
+    rules = TRPM.with_parameters(TRPM.parameters)  # whose programs no other test has made
+    monkeypatch.setattr(paths, "WORTH_COMPILING", 1)
+    monkeypatch.setattr(judging, "FEW", 0)
+    for module in (fast_path, scalar_module):
+        monkeypatch.setattr(module, "program", _untraceable)
+    monkeypatch.setattr(scalar_module, "issue_program", _untraceable)
+    someone = next(candidates(hostile_rows(rules, 1, 3), rules.reglement.famille))
+    outcome = decide(rules, someone)
+    assert nearest_changes(rules, someone, outcome) == nearest_changes(TRPM, someone, outcome)
+    told = deliberate_file(Request(liste, rules, tmp_path / "d"))
+    assert "Polars" in told["calcul"] or not compiled
+
+
+def _untraceable(rules: SessionRules) -> Program:
+    raise Untraceable("une règle multiplie deux valeurs du candidat")
 
 
 def test_without_llvmlite_polars_decides_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

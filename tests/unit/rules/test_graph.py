@@ -71,6 +71,17 @@ def test_what_is_the_same_is_one_node_and_what_is_known_is_a_constant() -> None:
     assert (minimum(a, b).low, minimum(a, b).high) == (0, 10)
 
 
+@pytest.mark.parametrize("by", [1, 2, 7, 100])
+def test_a_number_below_zero_is_divided_as_python_divides_it(by: int) -> None:
+    graph = Graph()
+    a = graph.input("a", -30, 45)
+    divided = a // by
+    for value in range(-30, 46):
+        known = dict(computed(graph.reached([divided]), {"a": value}))
+        assert known[divided] == value // by
+        assert divided.low <= value // by <= divided.high
+
+
 def test_the_digest_is_that_of_what_is_computed() -> None:
     first, second = some_graph(), some_graph()
     told = [
