@@ -54,13 +54,15 @@ def signed_by_link(client: Client, where: str, avis: str) -> Any:
     return client.post(where + "signer/", {"avis": avis, "condense": seen})
 
 
-def vouched(session: Any, unit: str, candidate: str, by: Any, situation: str = "P", name: str = "Mme Roy") -> None:
+def vouched(
+    session: Any, unit: str, candidate: str, by: Any, situation: str = "P", name: str = "Mme Roy", **more: str
+) -> None:
     """A professional signs, by a link that an account gave them, what stands in a situation."""
     from laureat.web.grids.models import TutorLink
 
     about = {"session": session, "unit": unit, "candidate": candidate, "situation": situation}
     _link, token = TutorLink.draw(
-        **about, name=name, quality="tutrice, Mécanique du Rhône", role="professionnel", by=by
+        **about, name=name, quality="tutrice, Mécanique du Rhône", role="professionnel", by=by, **more
     )
     assert signed_by_link(Client(), f"/tuteur/{token}/", "vu").status_code == 302
 

@@ -261,14 +261,17 @@ def _about(link: Any) -> dict[str, Any]:
     return {one: getattr(link, one) for one in ("session", "unit", "candidate", "situation", "name", "quality", "by")}
 
 
-def settled(house: Any, row: Any, note: str = "13,5") -> Any:
+def settled(house: Any, row: Any, note: str = "13,5", read: int = 0, **tutor: str) -> Any:
+    """A mark settled; ``read``: how many times the first line was written before."""
     for line in LINES:
         told = {"cle": key(), "situation": "P", "ligne": line, "valeur": "2", "lu": "0"}
+        if line == LINES[0]:
+            told["lu"] = str(read)
         last = house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
         assert last.status_code == 200, last.content
     told = {"situation": "P", "condense": last.json()["condense"], "note": note}
     assert "il manque 1 signature" in text(arrested(house.lycee, place(house, row), **told))
-    vouched(house.session, UNIT, row.candidate, house.office)
+    vouched(house.session, UNIT, row.candidate, house.office, **tutor)
     assert "Note arrêtée" in text(arrested(signed_in(house.office), place(house, row), **told))
     return row
 
@@ -301,6 +304,36 @@ def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: 
     assert "1 note rendue" in text(send(jury, where, annuler=act, motif="relecture"))
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "13,5"
     assert "Harmonisation annulée" in text(house.lycee.get(place(house, row)))
+
+
+def test_a_tutor_who_signed_what_a_harmonised_mark_came_from_is_told_and_told_no_mark(house: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+    from laureat.web.mails.models import Message
+
+    session, by, jury = house.session, house.office, signed_in(house.accounts["presidente@demo.fr"])
+    row, told = house.rows[0], Message.objects.filter(kind="avisjury")
+    about = {"session": session, "unit": UNIT, "candidate": row.candidate, "role": "professionnel", "by": by}
+    for situation, name in (("S1", "M. Vide"), ("P", "Mme Tôt")):  # signed nothing; signed what changed afterwards
+        _link, token = TutorLink.draw(**about, situation=situation, name=name, quality="t", email=f"{situation}@e.fr")
+        if situation == "P":
+            first = {"cle": key(), "situation": "P", "ligne": LINES[0], "valeur": "1", "lu": "0"}
+            Client().post(f"/tuteur/{token}/croix/", first, headers={"X-Requested-With": "fetch"})
+        signed_by_link(Client(), f"/tuteur/{token}/", "vu")
+    settled(house, row, read=1, email="roy@meca.fr", language="en")
+    vouched(session, UNIT, row.candidate, by, name="M. Sans")  # without an address: whoever gave the link passes it on
+    where = f"/sessions/{session.pk}/grilles/{UNIT}/harmoniser/"
+    for fields in ({"ecart": "-1", "motif": "barème lu trop haut"}, {"annuler": "", "motif": "relecture"}):
+        already = set(told.values_list("pk", flat=True))
+        if "annuler" in fields:
+            fields["annuler"] = str(jury.get(where).context["acts"][0].act)
+        assert send(jury, where, **fields).status_code == 200
+        new = list(told.exclude(pk__in=already))  # one is of the test before, whose tutor gave no address
+        assert sorted(one.to for one in new) == [by.email, by.email, "roy@meca.fr"]
+        (letter,) = (one for one in new if one.to == "roy@meca.fr")
+        assert (letter.name, "the jury changed the mark" in letter.body) == ("Mme Roy", True)
+        assert any("M. Sans" in one.body for one in new)
+        for hidden in ("13,5", "12,5", row.numero, "trop haut"):
+            assert hidden not in "".join(one.body for one in new)
 
 
 def test_what_is_around_a_grid_is_written_once_by_right_of_the_base(house: Any) -> None:

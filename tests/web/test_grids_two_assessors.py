@@ -2,12 +2,15 @@
 
 import copy
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from django.test import Client
 
+from laureat.cli.auditer import auditer
 from laureat.grilles import library, read_grids
 from support.toile import arrested, key, send, signed_in, text
 
@@ -188,3 +191,21 @@ def test_a_level_that_no_count_of_indicators_gives_is_neither_offered_nor_taken(
     (away,) = [one for one in package["candidats"] if one["id"] == house.row.candidate]
     assert (away["valeurs"][f"{code}#1"], away["valeurs"][f"{code}#2"], away["versions"][f"{code}#1"]) == ("", "x", 2)
     assert package["lignes"][0]["indicateurs"][1] == {"code": f"{code}#2", "texte": "origine posée"}
+
+
+def test_the_export_of_a_session_holds_the_grids_that_its_house_loaded_and_its_audit_judges_by_them(
+    house: Any, tmp_path: Path
+) -> None:
+    from laureat.web.exam_sessions import sealing
+
+    export, office = tmp_path / "journal.jsonl", signed_in(house.office)
+    answer = office.post(f"/sessions/{house.session.pk}/journal/export/", {"cle": key()})
+    export.write_bytes(b"".join(answer.streaming_content))
+    ran = CliRunner().invoke(auditer, [str(export), "--cle-publique", sealing.public_key().hex()])
+    assert "ne sont pas jugés" not in ran.output
+    assert ran.exit_code == 0, ran.output
+    bare = [line for line in export.read_text().splitlines() if not line.startswith('{"grid"')]
+    assert len(bare) < len(export.read_text().splitlines())
+    export.write_text("\n".join(bare))  # as exports were
+    ran = CliRunner().invoke(auditer, [str(export), "--cle-publique", sealing.public_key().hex()])
+    assert "édition aveugle : cette grille n'est pas ici" in ran.output

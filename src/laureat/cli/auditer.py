@@ -90,8 +90,8 @@ SHOWN = 50
     multiple=True,
     type=EXISTING_FILE,
     metavar="FICHIER",
-    help="Avec JOURNAL : le fichier d'une grille que la maison avait chargée ; les signataires de ses notes sont jugés "
-    "par elle, comme ceux des grilles livrées le sont toujours ; répétable.",
+    help="Avec JOURNAL : le fichier d'une grille que l'export ne contient pas ; les signataires de ses notes sont "
+    "jugés par elle, comme ceux des grilles livrées et des siennes le sont toujours ; répétable.",
 )
 @click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
@@ -143,14 +143,15 @@ def _audit_export(
 ) -> bool:
     """Audit one exported log, and that of the house where it is given; true when they are sound."""
     heads: list[SignedTreeHead] = []
+    joined: list[object] = []
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
     house = read_house(house_file, key) if house_file else None
     keys = house.key if house else None
     until = house.until if house else ""
-    signed = KnownGrids(grids)
+    signed = KnownGrids(grids, joined)
     beside = Several([signed, *held.sheets])
     replay = replay_with(engine_of, decisions=decisions, beside=beside, keys=keys, until=until)
-    report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
+    report = audit(entries_of(journal, heads, joined), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), [*signed.remarks(), *held.told_of_sheets(report.log)])
     report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])

@@ -73,11 +73,11 @@ def read_house(path: Path, key: bytes) -> House:
     return House(report.with_(forks(heads), [told]), last.state, until)
 
 
-def entries_of(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
-    """The entries of an exported log; its heads are added to ``heads`` on the way. Raises InvalidInput."""
+def entries_of(path: Path, heads: list[SignedTreeHead], grids: list[object] | None = None) -> Iterator[Entry]:
+    """The entries of an exported log; its heads, and what its grids say, are added on the way. Raises InvalidInput."""
     with path.open(encoding="utf-8") as lines:
         try:
-            yield from read_journal(lines, heads, path.name)
+            yield from read_journal(lines, heads, path.name, grids)
         except UnicodeDecodeError as error:
             raise InvalidInput([f"{path.name} ne peut être lu : {plainly(error)}"]) from None
 

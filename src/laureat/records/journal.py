@@ -1,7 +1,8 @@
 """A log as lines of JSON: the export that anyone can keep, and audit later against what the house shows.
 
 One line a fact, ``{"leaf": …, "number": …, "payload": …}`` where ``payload`` is the very text that was hashed; one line
-a signed tree head, ``{"head": {…}}``. Facts come in order, heads anywhere.
+a signed tree head, ``{"head": {…}}``; one line a grid from which marks came, ``{"grid": {…}}``, which is that of a fact
+where its fingerprint is. Facts come in order, heads and grids anywhere.
 """
 
 import json
@@ -47,11 +48,18 @@ def head_line(head: SignedTreeHead) -> str:
     return json.dumps({"head": head.to_json()}, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_journal(lines: Iterable[str], heads: list[SignedTreeHead], source: str = "") -> Iterator[Entry]:
-    """The entries, one after the other; heads are added to ``heads`` on the way.
+def grid_line(told: Mapping[str, object]) -> str:
+    """The line of what a grid says, without its end."""
+    return json.dumps({"grid": told}, ensure_ascii=False, separators=(",", ":"))
 
-    Raises InvalidInput at the first line that is neither. A payload that is not a fact is no such problem: the audit
-    says it.
+
+def read_journal(
+    lines: Iterable[str], heads: list[SignedTreeHead], source: str = "", grids: list[object] | None = None
+) -> Iterator[Entry]:
+    """The entries, one after the other; heads are added to ``heads`` on the way, what grids say to ``grids``.
+
+    Raises InvalidInput at the first line that is none of them. A payload that is not a fact is no such problem: the
+    audit says it.
     """
     for position, line in enumerate(lines, start=1):
         if not line.strip():
@@ -61,9 +69,15 @@ def read_journal(lines: Iterable[str], heads: list[SignedTreeHead], source: str 
             if "head" in value:
                 heads.append(SignedTreeHead.from_json(value["head"]))
                 continue
+            if "grid" in value:
+                if grids is not None:
+                    grids.append(value["grid"])
+                continue
             entry = _entry(value)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problem = InputProblem(f"ni un fait, ni une tête d'arbre : {plainly(error)}", source, position)
+            problem = InputProblem(
+                f"ni un fait, ni une tête d'arbre, ni une grille : {plainly(error)}", source, position
+            )
             raise InvalidInput([problem]) from None
         yield entry
 

@@ -1,14 +1,16 @@
 """What a fact says of those who signed a mark, held against the grid itself: how many it asks for, in which roles."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from laureat.grilles import COMPUTATION, Grid, Quality, library
+from laureat.grilles import COMPUTATION, Grid, Quality, library, read_grids
 from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
 from laureat.session.state import LogState
+from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
 Marked = f.MarkEntered | f.MarkRectified
@@ -37,38 +39,53 @@ def _quality(told: str) -> Quality:
 
 @dataclass
 class KnownGrids:
-    """The marks of a log that come from grids: an export is judged by those shipped with Lauréat, and those given.
+    """The marks of a log that come from grids: an export is judged by those shipped with Lauréat, those that it holds,
+    and those given beside.
 
-    A fact holds the fingerprint of its grid: whatever file says the same is that grid.
+    A fact holds the fingerprint of its grid: whatever says the same is that grid, wherever it comes from.
     """
 
     given: Iterable[Grid] = ()
-    found: list[AuditFinding] = field(default_factory=list)
+    joined: Sequence[object] = ()
+    """What the grids of the export say, as they are met."""
+    marks: list[Marked] = field(default_factory=list)
+    """Those that name who signed them, judged once everything is read."""
+    unread: int = 0
+    """How many grids of the export say nothing that is a grid."""
     unjudged: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many marks come from each grid and edition that is not known here."""
 
-    def __post_init__(self) -> None:
-        """Every grid by what facts call it."""
-        self._known = {(one.code, one.frozen): one for one in (*library().values(), *self.given)}
-
     def meet(self, fact: Fact) -> None:
-        """Judge a mark that comes from a grid."""
-        if not isinstance(fact, Marked) or not fact.signers:
-            return
-        grid = self._known.get((fact.grid, fact.edition))
-        if grid is None:
-            self.unjudged[fact.grid, fact.edition.partition("@")[0]] += 1
-            return
-        for told in faults_of(grid, fact):
-            message = f"{fact.unit}, {fact.candidate} : {told}"
-            self.found.append(AuditFinding(Trouble.CONDUITE, None, type(fact).__name__, message))
+        """Keep a mark that comes from a grid."""
+        if isinstance(fact, Marked) and fact.signers:
+            self.marks.append(fact)
 
-    def compare(self, _state: LogState) -> Iterable[AuditFinding]:
-        """What was found."""
-        return self.found
+    def compare(self, _state: LogState) -> Iterator[AuditFinding]:
+        """What is wrong in them."""
+        grids = (*library().values(), *self._held(), *self.given)
+        known = {(one.code, one.frozen): one for one in grids}
+        for fact in self.marks:
+            grid = known.get((fact.grid, fact.edition))
+            if grid is None:
+                self.unjudged[fact.grid, fact.edition.partition("@")[0]] += 1
+                continue
+            for told in faults_of(grid, fact):
+                message = f"{fact.unit}, {fact.candidate} : {told}"
+                yield AuditFinding(Trouble.CONDUITE, None, type(fact).__name__, message)
+
+    def _held(self) -> Iterator[Grid]:
+        """The grids of the export; one that cannot be read is counted, and judges nothing."""
+        for told in self.joined:
+            try:
+                yield from read_grids(json.dumps([told], ensure_ascii=False), "export")
+            except InvalidInput:
+                self.unread += 1
 
     def remarks(self) -> Iterator[str]:
         """What was not judged."""
+        if self.unread:
+            unread = plural(self.unread, "grille de l'export ne se lit pas", "grilles de l'export ne se lisent pas")
+            yield f"{unread}."
         for (code, edition), many in sorted(self.unjudged.items()):
             marks = plural(many, "note")
             told = f"cette grille n'est pas ici, et les signataires de {marks} ne sont pas jugés"

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from laureat.grilles import COMPUTATION, library
+from laureat.grilles.loading import fingerprint
 from laureat.records import facts as f
+from laureat.records.journal import grid_line, read_journal
 from laureat.session.conduct.signed_grids import SIGNERS_NAMED, check_signers
 from laureat.session.framework import Act, Refused
 from laureat.session.grids_asked import KnownGrids, faults_of
@@ -87,13 +89,30 @@ def test_an_export_is_judged_by_the_grids_known_here_and_what_another_would_judg
     for one in (fact(TEACHER, TUTOR), fact(), fact(TEACHER, asked=1, edition="autre@0")):
         told.meet(one)
     assert list(told.compare(SessionState())) == []
+    (left,) = told.remarks()
+    assert "édition autre : cette grille n'est pas ici, et les signataires de 1 note ne sont pas jugés" in left
+    told = KnownGrids()
     told.meet(replace(fact(TEACHER, OFFICE)))
     (found,) = told.compare(SessionState())
     assert "U31, c : 2 personnes ont signé" in str(found)
-    (left,) = told.remarks()
-    assert "édition autre : cette grille n'est pas ici, et les signataires de 1 note ne sont pas jugés" in left
     own = replace(GRID, edition="autre", fingerprint="0")
     given = KnownGrids([own])
     given.meet(fact(TEACHER, asked=1, edition="autre@0"))
-    assert list(given.remarks()) == []
     assert len(list(given.compare(SessionState()))) == 2
+    assert list(given.remarks()) == []
+
+
+def test_an_export_holds_the_grids_of_its_marks_and_each_is_its_own_by_its_fingerprint() -> None:
+    own: dict[str, Any] = {**GRID.data, "edition": "maison"}
+    named = fact(TEACHER, asked=1, edition=f"maison@{fingerprint(own)}")
+    forged = {**own, "signataires": {"minimum": "1"}}  # would find nothing wrong: it is not the grid of the fact
+    joined: list[object] = []
+    for lines in ([grid_line(own)], [grid_line(forged)], ['{"grid": 3}', '{"grid": {"grille": []}}']):
+        joined.clear()
+        told = KnownGrids(joined=joined)
+        told.meet(named)  # the grid may come after the fact
+        assert list(read_journal(lines, [], grids=joined)) == []
+        found, left = list(told.compare(SessionState())), list(told.remarks())
+        assert (len(found), len(left)) == ((2, 0) if own in joined else (0, len(lines)))
+    assert left[0] == "2 grilles de l'export ne se lisent pas."
+    assert "ne sont pas jugés" in left[1]

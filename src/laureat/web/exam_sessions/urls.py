@@ -37,7 +37,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/calendrier/", office.calendar, name="calendrier"),
     path("sessions/<uuid:pk>/coefficients/", texts.to_confirm, name="coefficients"),
     path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),
-    path("sessions/<uuid:pk>/journal/export/", office.journal_export, name="journal_export"),
     path("sessions/<uuid:pk>/journal/preuve/<int:size>", office.journal_proof, name="journal_preuve"),
     path("sessions/<uuid:pk>/export/", lists.export, name="export"),
     path("sessions/<uuid:pk>/import/", lists.bring, name="import"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from laureat.grilles import COMPUTATION, Filled, Grid, Result, compute, digest, filled, library
+from laureat.grilles.computing import editions_of
 from laureat.grilles.entries import BLANK, LOCK, ChosenWeights, Entry, chosen
 from laureat.people.identity import name_key
 from laureat.web.exam_sessions.models import ExamSession
@@ -119,6 +120,17 @@ class Board:
         """What a line says now."""
         own = (one.value for one in reversed(self.entries) if (one.situation, one.criterion) == (situation, criterion))
         return next(own, "")
+
+
+def settled_board(session: ExamSession, row: Settlement) -> Board:
+    """A candidate on a grid as it stood when a mark was settled, by the computation that gave it."""
+    entries = GridEntry.objects.filter(
+        session=session, unit=row.unit, candidate=row.candidate, edition=row.edition, id__lte=row.last_entry
+    ).order_by("id")
+    grid = row.edition.grid
+    kept = seen(grid, list(entries), None)
+    tried = [Board(grid, row.candidate, kept, session.year, edition=one) for one in editions_of(row.computation)]
+    return next((one for one in tried if one.result.mark == row.computed), tried[0])
 
 
 def _entry(row: GridEntry) -> Entry:

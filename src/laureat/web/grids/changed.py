@@ -35,10 +35,10 @@ def tell(session: ExamSession, unit: str, row: Row, before: Board, after: Board,
     tutors = TutorLink.objects.filter(**about, signed__isnull=False).exclude(signed_digest="").select_related("by")
     overtaken = [link for link in tutors.order_by("pk") if before.holds(link) and not after.holds(link)]
     if overtaken:
-        post(None, Kind.AVIS_CHANGE, [_of_link(session, unit, link) for link in overtaken], log=session.log)
+        post(None, Kind.AVIS_CHANGE, [of_link(session, unit, link) for link in overtaken], log=session.log)
 
 
-def _of_link(session: ExamSession, unit: str, link: TutorLink) -> Letter:
+def of_link(session: ExamSession, unit: str, link: TutorLink) -> Letter:
     """To the holder of a link; to the account that gave it where no address was kept."""
     day = short_date(link.signed.date()) if link.signed else ""
     told = {"session": str(session), "unite": unit, "tuteur": link.name, "date": day}

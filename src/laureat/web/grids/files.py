@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,22 +17,25 @@ from laureat.exchange.grille_drawn import LINES, TABS, Assessed
 from laureat.exchange.grille_import import Preview
 from laureat.exchange.grille_workbook import grid_workbook
 from laureat.grilles import Grid, library
+from laureat.records.journal import grid_line
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import sealing
 from laureat.web.exam_sessions.access import count_export, form_key, session_of
 from laureat.web.exam_sessions.downloads import WORKBOOK, attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.views.marks import unit_of
+from laureat.web.exam_sessions.views.office import exported
 from laureat.web.grids import parsing
 from laureat.web.grids.access import grid_or_404, rows_of
 from laureat.web.grids.boards import boards
 from laureat.web.grids.carrying import carry
 from laureat.web.grids.handing import handed
-from laureat.web.grids.models import ChosenGrid, GridEntry
+from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
 from laureat.web.grids.showing import spoken_problem
 from laureat.web.grids.signing import signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
@@ -93,6 +96,19 @@ def _choose(request: SignedIn, session: ExamSession, grid: Grid) -> str:
         messages.success(request, told % said, "good")
     ChosenGrid.objects.filter(session=session, unit=grid.unit).update(edition=edition)
     return grid.name
+
+
+@require_POST
+def log_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
+    """The log of the session, with the grids from which its marks came: an audit judges who signed them. It names
+    nobody.
+    """
+    session = session_of(request, pk)
+    sealing.number_all(session.log)
+    used = Settlement.objects.filter(session=session).values("edition")
+    editions = GridEdition.objects.filter(pk__in=used).order_by("code", "edition")
+    lines = [grid_line(one.data) for one in editions]
+    return exported(request, session.log, f"journal-{session.year}.jsonl", lines)
 
 
 @require_GET

@@ -17,8 +17,9 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import grid_of
+from laureat.web.grids.changed import of_link
 from laureat.web.grids.models import Harmonisation, Settlement
-from laureat.web.grids.signing import signers_of
+from laureat.web.grids.signing import signers_of, tutors_of
 from laureat.web.mails.sending import Letter, post
 from laureat.web.mails.wordings import Kind
 
@@ -184,7 +185,10 @@ def _move(
 
 
 def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str) -> None:
-    """Write to each who signed, once, what becomes of the marks that were theirs: with the act, or not at all."""
+    """Write to each who signed, once, what becomes of the marks that were theirs: with the act, or not at all.
+
+    The holder of a link signed one situation, and is told that the mark changed: neither the mark, nor why.
+    """
     by_assessor: dict[User, list[str]] = {}
     for one, before, after, _undoes in wanted:
         line = f"{one.row.numero} : {format_hundredths(before)} → {format_hundredths(after)}"
@@ -195,3 +199,6 @@ def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str
         for assessor, lines in by_assessor.items()
     ]
     post(None, Kind.HARMONISEE, letters, log=session.log)
+    tutors = [of_link(session, unit, link) for link in tutors_of(session, [one.settlement for one, *_rest in wanted])]
+    once = {(one.to, *one.told.values()): one for one in tutors}  # of several trainees, the same words
+    post(None, Kind.AVIS_HARMONISE, list(once.values()), log=session.log)

@@ -6,11 +6,10 @@ from typing import Any
 
 from laureat.exchange.grille_files import opened_rows
 from laureat.grilles import Mode, Result
-from laureat.grilles.computing import editions_of
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.boards import Board, boards, grid_of, seen
+from laureat.web.grids.boards import boards, grid_of, settled_board
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
 from laureat.web.grids.models import Evidence, GridEntry, Harmonisation, Settlement, TutorLink
@@ -63,17 +62,12 @@ def _unsettled(session: ExamSession, candidate: str, but: Container[str]) -> Ite
 
 
 def _opened(session: ExamSession, row: Settlement) -> Opened:
-    entries = GridEntry.objects.filter(
-        session=session, unit=row.unit, candidate=row.candidate, edition=row.edition, id__lte=row.last_entry
-    ).order_by("id")
-    grid = row.edition.grid
-    kept = seen(grid, list(entries), None)
-    tried = [Board(grid, row.candidate, kept, session.year, edition=one) for one in editions_of(row.computation)]
-    board = next((one for one in tried if one.result.mark == row.computed), tried[0])
     texts = PrivateText.objects.filter(commitment=row.commitment) if row.commitment else ()
     told = next((text.text for text in texts), "")
     pieces, harmonised, tutors = _beside(session, row.unit, row.candidate)
-    return Opened(row.unit, row, board.result, told, pieces, harmonised, tutors, tuple(signers_of(row)))
+    return Opened(
+        row.unit, row, settled_board(session, row).result, told, pieces, harmonised, tutors, tuple(signers_of(row))
+    )
 
 
 def _beside(session: ExamSession, unit: str, candidate: str) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from laureat.vocabulary.french import short_date
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.boards import Board, veiled
+from laureat.web.grids.boards import Board, settled_board, veiled
 from laureat.web.grids.models import Remark, Settlement, Signature, TutorLink
 
 
@@ -190,11 +190,9 @@ def _accounts(board: Board, rows: Iterable[Signature]) -> Iterable[Signer]:
 
 
 def _tutors(board: Board, links: Sequence[TutorLink]) -> Iterable[Signer]:
-    counted = {one.situation.code for one in board.result.situations}
     for link in links:
         if link.signed is not None:
-            told = f"{link.name} ({link.quality})"
-            yield Signer(told, link.signed, board.holds(link) and link.situation in counted, None, link)
+            yield Signer(f"{link.name} ({link.quality})", link.signed, _counts(board, link), None, link)
 
 
 def links_of(session: ExamSession, candidate: str, unit: str = "") -> list[tuple[TutorLink, bool]]:
@@ -217,6 +215,21 @@ def signers_of(settlement: Settlement) -> list[User]:
     )
     found = {one.author_id: one.author for one in rows.select_related("author").order_by("id")}
     return list(({settlement.author_id: settlement.author} | found).values())
+
+
+def tutors_of(session: ExamSession, settlements: Sequence[Settlement]) -> list[TutorLink]:
+    """The links whose holders signed what these marks of a unit came from."""
+    asked = {row.candidate: row for row in settlements}
+    units = {row.unit for row in settlements}
+    about = {"session": session, "unit__in": units, "candidate__in": list(asked), "signed__isnull": False}
+    links = list(TutorLink.objects.filter(**about).exclude(signed_digest="").select_related("by").order_by("pk"))
+    found = {one: settled_board(session, asked[one]) for one in {link.candidate for link in links}}
+    return [link for link in links if _counts(found[link.candidate], link)]
+
+
+def _counts(board: Board, link: TutorLink) -> bool:
+    """What the holder of a link signed is what stands, and the mark comes from it."""
+    return board.holds(link) and link.situation in {one.situation.code for one in board.result.situations}
 
 
 def sign(

@@ -5,6 +5,7 @@ from django.urls import path
 from laureat.web.grids import files, jury, livret, proofs, tutors, views, workshop
 
 urlpatterns = [
+    path("sessions/<uuid:pk>/journal/export/", files.log_export, name="journal_export"),
     path("sessions/<uuid:pk>/grilles/", views.grids, name="grilles"),
     path("sessions/<uuid:pk>/grilles/charger/", files.load, name="grille_charger"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/", views.group, name="grille_groupe"),

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
     GRILLE_CHANGEE = "changee", gettext_lazy("grille changée après une signature")
     AVIS_CHANGE = "avis", gettext_lazy("grille changée après l'avis d'un tuteur")
+    AVIS_HARMONISE = "avisjury", gettext_lazy("note harmonisée après l'avis d'un tuteur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
     Kind.GRILLE_CHANGEE: (*COMMON, "session", "unite", "numero"),
     Kind.AVIS_CHANGE: (*COMMON, "session", "unite", "tuteur", "date"),
+    Kind.AVIS_HARMONISE: (*COMMON, "session", "unite", "tuteur", "date"),
 }
 DUE: dict[Kind, tuple[str, ...]] = {
     Kind.INVITATION: (LINK,),
@@ -72,6 +74,7 @@ DUE: dict[Kind, tuple[str, ...]] = {
     Kind.HARMONISEE: ("notes", "motif"),
     Kind.GRILLE_CHANGEE: ("unite", "numero"),
     Kind.AVIS_CHANGE: ("tuteur", "date"),
+    Kind.AVIS_HARMONISE: ("tuteur", "date"),
 }
 """The fields without which a mail says nothing."""
 
@@ -172,6 +175,14 @@ def defaults(kind: Kind) -> Words:
                 "alors. Ce qui est coché a changé depuis : l'appréciation reste lisible, et la signature ne vaut plus "
                 "pour ce qui est coché maintenant.\n\nPour relire la grille et la signer de nouveau, {tuteur} demande "
                 "un autre lien à l'établissement.\n\n{maison}"
+            ),
+        ),
+        Kind.AVIS_HARMONISE: Words(
+            _("Une note est harmonisée, et un avis de tuteur y comptait"),
+            _(
+                "Bonjour {nom},\n\nLe {date}, {tuteur} a signé par un lien, en {unite} ({session}), ce qui était coché "
+                "alors. Le jury a changé la note qui en venait. Ce qui est coché, l'appréciation et la signature "
+                "restent tels quels. La note et le motif du jury se lisent à l'établissement.\n\n{maison}"
             ),
         ),
     }[kind]

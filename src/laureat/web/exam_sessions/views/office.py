@@ -2,7 +2,9 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -219,23 +221,16 @@ def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
-    """The log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads. It names nobody."""
-    session = session_of(request, pk)
-    sealing.number_all(session.log)
-    return _exported(request, session.log, f"journal-{session.year}.jsonl")
-
-
-@require_POST
 def house_export(request: SignedIn) -> StreamingHttpResponse:
     """The log of the house, the same: whose accounts and approval keys are, by pseudonym (``auditer --maison``)."""
     sealing.vouch(household.LOG)  # only what a head covers says whose a key is
-    return _exported(request, household.LOG, "maison.jsonl")
+    return exported(request, household.LOG, "maison.jsonl")
 
 
-def _exported(request: SignedIn, log: str, name: str) -> StreamingHttpResponse:
+def exported(request: SignedIn, log: str, name: str, beside: Iterable[str] = ()) -> StreamingHttpResponse:
+    """A log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads, and what judges them."""
     count_export(request, f"journal {log}")
-    lines = (f"{line}\n" for line in ledger.journal(log))
+    lines = (f"{line}\n" for line in chain(ledger.journal(log), beside))
     return named(StreamingHttpResponse(lines, content_type="application/x-ndjson"), name)
 
 
