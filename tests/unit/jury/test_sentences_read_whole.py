@@ -249,6 +249,16 @@ def test_the_members_that_a_sheet_lists_are_so_many_at_least_from_three() -> Non
     assert _rules("Le jury comprend deux professionnels et un formateur.")["EFFECTIF"] == 3
 
 
+def test_members_listed_without_more_are_counted_beside_the_president_and_the_others() -> None:
+    assert _rules("Un président ; deux professionnels ; deux membres")["EFFECTIF"] == 5
+    assert _rules("Un président ; 2 membres qualifiés")["EFFECTIF"] == 3
+
+
+def test_words_that_tell_who_the_professionals_are_ask_for_no_one_else() -> None:
+    assert _rules("De membres de la profession, employeurs et salariés") == {"MIN-PRO": 1}
+    assert _rules("D'employeurs et de salariés").keys() >= {"MIN-EMPL", "MIN-SAL"}
+
+
 def test_a_sentence_that_is_not_read_and_governs_nothing_leaves_the_next_to_be_read() -> None:
     assert _rules("Deux professionnels bénévoles. Un formateur.") == {"MIN-ENS": 1}
 
