@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 CHANGING = {
-    "reglements": {"Denombrement", "Lecture"},  # what is read of a jury's text, sentence after sentence
+    "reglements": {"Denombrement", "Lecture", "Regles"},  # what is read of a jury's text, sentence after sentence
     "deliberation": set[str](),
     "grilles": set[str](),
     "jury": {"_Problem"},  # what a solver is given, and what it answered

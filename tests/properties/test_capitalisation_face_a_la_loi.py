@@ -11,7 +11,7 @@ from laureat.reglements import construire
 from support import loi_simple_capitalisation
 from support.candidats_au_hasard import blocks, certifier_rule
 from support.certificateurs import FAMILLE, donnees
-from support.face_a_la_loi import Pair, candidate, disagreements, engines_differ_without
+from support.face_a_la_loi import Pair, candidate, disagreements, engines_differ_without, rules_unseen
 from support.loi_simple_commun import Table, Unit
 
 TABLES: tuple[Table, ...] = (
@@ -67,3 +67,8 @@ def test_both_engines_agree_with_any_rule_removed(kind: str) -> None:
     seed = next(n for n in range(100) if (rule_of(n, TABLES[n % 2]) or {"kind": ""})["kind"] == kind)
     people = [someone for _, someone, _ in pairs(1, 300, first=seed)]
     assert engines_differ_without(rules_of(seed, seed % 2), people) == []
+
+
+def test_the_law_told_plainly_sees_every_rule_that_decides() -> None:
+    """But the sentence of a decision that stands without it."""
+    assert rules_unseen(pairs(40, 40)) <= {"CAPI-06"}

@@ -165,9 +165,10 @@ def test_an_article_still_said_not_to_be_read_is_refused_of_what_is_told_read(re
         assert f"« (non lu) » contredit « lecture: {reading} »" in _refusal(text)
 
 
-def test_a_day_that_is_right_is_kept() -> None:
-    text = BARE.replace("lecture: lu", 'lecture: lu, lu_le: "2026-11-01", url: "https://exemple.fr/x"', 1)
-    assert lire_specialite(text, "mon_cap.yaml").id == "mon_cap"
+@pytest.mark.parametrize("day", ["2026-11-01", "2026-11", "2026", "1999-01"])
+def test_a_day_that_is_right_is_kept(day: str) -> None:
+    text = BARE.replace("lecture: lu", f'lecture: lu, lu_le: "{day}", url: "https://exemple.fr/x"', 1)
+    assert lire_fichier(text, "mon_cap.yaml", TODAY).id == "mon_cap"
 
 
 def test_a_number_too_large_is_told_to_be() -> None:

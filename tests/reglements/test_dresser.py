@@ -57,3 +57,11 @@ def test_what_the_service_has_to_write_is_asked_with_the_rest_and_no_expired_reg
     )
     assert yaml.safe_load(private)["texte"]["article"] == "fiche RNCP99001 du registre"
     assert [fault.partition(" : ")[0] for fault in _faults(private)] == ["edition", "premiere_session"]
+
+
+def test_the_text_of_the_draft_is_the_first_that_created_the_certification() -> None:
+    fiche = bundled("RNCP35697")
+    (first, *_) = fiche.base_legale.creation or ()
+    two = replace(fiche.base_legale, creation=(first, replace(first, titre="Arrêté du 1er mars 2024")))
+    draft = dresser(replace(fiche, numero="RNCP99001", base_legale=two), famille("bac_pro"))
+    assert "9 décembre 2020" in yaml.safe_load(draft)["texte"]["article"]

@@ -2,7 +2,7 @@
 
 Hostile on purpose: averages exactly on 8, 10, 12, 14, 16 or 18, marks on their thresholds, everything dispensed, kept
 marks, absences, too many optional units, empty cells, orals not sat. What the digests leave open is not drawn: a code
-other than ``AB`` or ``AJ`` at an oral, more than two orals where one is a code, a refused block in a rule by average.
+other than ``AB`` or ``AJ`` at an oral, more than two orals where one is a code.
 """
 
 from dataclasses import dataclass, field
@@ -170,33 +170,58 @@ def certifier_rule(seed: int, table: Table) -> dict[str, Any] | None:
         return None
     rule: dict[str, Any] = {
         "kind": rng.choice(("moyenne", "blocs")),
-        "seuil_bloc": rng.choice(("8", "10", "12")),
+        "seuil_bloc": rng.choice(("8", "9.5", "10", "10.25", "12")),
         "blocs_obligatoires": rng.sample(required, rng.choice((0, 0, 1, min(2, len(required))))),
     }
     if rng.random() < 0.4:
-        rule["epreuve_finale"] = {"bloc": rng.choice(required), "seuil": rng.choice(("8", "10", "12"))}
+        rule["epreuve_finale"] = {"bloc": rng.choice(required), "seuil": rng.choice(("8", "10", "11.75", "12"))}
     if rule["kind"] == "moyenne":
-        rule["seuil_moyenne"] = rng.choice(("10", "12"))
-        rule["coefficients"] = {code: rng.choice(("1", "2", "0.5", "3")) for code in required}
+        rule["seuil_moyenne"] = rng.choice(("10", "10.5", "12"))
+        rule["coefficients"] = {code: rng.choice(("1", "2", "0.5", "3", "1.25")) for code in required}
     elif rng.random() < 0.5:
         rule["blocs_requis"] = str(rng.randint(1, len(required)))
     return rule
 
 
 def blocks(seed: int, table: Table, rule: dict[str, Any] | None) -> Drawn:
-    """A candidate of a certification by blocks; marks gather around the thresholds, to the hundredth."""
+    """A candidate of a certification by blocks; marks gather around the thresholds, to the hundredth, blocks held
+    around the years that the rule gives, and some candidates stand exactly on the average asked."""
     rng = Random(seed)
-    by_average = rule is not None and rule["kind"] == "moyenne"
+    rule = rule or {}
+    final = rule.get("epreuve_finale")
+    asked = [str(rule.get(name, "10")) for name in ("seuil_bloc", "seuil_moyenne")] + (
+        [final["seuil"]] if final else []
+    )
     notes = {}
     for unit in table:
         draw = rng.random()
         if draw < 0.5 and not unit.optional:
-            hundredths = rng.choice((800, 1000, 1200)) + rng.choice((-1, 0, 0, 0, 1, 50, -50, rng.randint(-800, 800)))
-            notes[unit.code] = f"{hundredths // 100},{hundredths % 100:02d}"
+            around = int(Fraction(rng.choice((*asked, "8", "12"))) * 100)
+            notes[unit.code] = _written(around + rng.choice((-1, 0, 0, 0, 1, 50, -50, rng.randint(-800, 800))))
         elif draw < 0.6:
             notes[unit.code] = rng.choice(("AB", "AJ", ""))
         elif draw < 0.95:
-            notes[unit.code] = rng.choice(("V", "V", "V@2023", "VA", "DI"))
+            years = int(rule.get("duree_validite") or 3)
+            held = (f"V@{2026 - years}", f"V@{2025 - years}", f"V@{2027 - years}")
+            notes[unit.code] = rng.choice(("V", "V", *held, "VA", "DI"))
         else:
-            notes[unit.code] = "V" if by_average and not unit.optional else "NV"
+            notes[unit.code] = "NV"
+    if rule.get("kind") == "moyenne" and rng.random() < 0.3:
+        _onto_the_average(rng, [unit for unit in table if not unit.optional], notes, rule)
     return Drawn(notes)
+
+
+def _onto_the_average(rng: Random, units: list[Unit], notes: dict[str, str], rule: dict[str, Any]) -> None:
+    """Marks everywhere, the last such that the average is the one asked, or as near as hundredths allow."""
+    *first, last = rng.sample(units, len(units))
+    weights = {unit.code: Fraction(rule["coefficients"][unit.code]) for unit in units}
+    target = Fraction(rule["seuil_moyenne"]) * sum(weights.values())
+    for unit in first:
+        mark = rng.randint(600, 1600)
+        notes[unit.code] = _written(mark)
+        target -= weights[unit.code] * Fraction(mark, 100)
+    notes[last.code] = _written(max(0, min(2000, int(target / weights[last.code] * 100) + rng.choice((-1, 0, 0, 1)))))
+
+
+def _written(hundredths: int) -> str:
+    return f"{hundredths // 100},{hundredths % 100:02d}"

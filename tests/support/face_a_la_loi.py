@@ -70,6 +70,7 @@ def _agree(outcome: Outcome | None, told: Plain) -> bool:
         and str(outcome.mention) == told.mention
         and outcome.average == told.average
         and (told.average is None or outcome.professional_average == told.professional)
+        and outcome.certificat == told.certificat
         and tuple(unit.unit.code for unit in outcome.units if unit.bloc_acquis) == told.units
     )
 
@@ -94,6 +95,25 @@ def _columns_differ(
                 yield f"{someone.numero} : {messages} / {said.get(line)}"
     if people and (problems := cohort.refusals(rules, frame_of(rules, people))):
         yield f"les colonnes seules refusent : {problems}"
+
+
+def rules_unseen(pairs: Iterable[Pair]) -> set[str]:
+    """The rules whose removal changes nothing that the law told plainly sees, on those candidates."""
+    drawn = list(pairs)
+    known = {rule.id for rules, _, _ in drawn for rule in (*rules.ruleset.rules, *rules.findings)}
+    return {identifier for identifier in known if not _seen_without(identifier, drawn)}
+
+
+def _seen_without(identifier: str, drawn: Sequence[Pair]) -> bool:
+    less: dict[int, SessionRules] = {}
+    for rules, someone, told in drawn:
+        try:
+            outcome = decide(less.setdefault(id(rules), rules.without(identifier)), someone)
+        except InvalidInput:
+            outcome = None
+        if not _agree(outcome, told):
+            return True
+    return False
 
 
 def engines_differ_without(rules: SessionRules, people: Sequence[Candidate]) -> list[str]:

@@ -201,3 +201,13 @@ def test_what_misses_where_a_jury_appreciates_without_marks_is_its_appreciation(
     one = candidate(rules, "B14@2024", voie=SANS_NOTE, declare={"appreciation": "ajourne"})
     said = [step.text for step in explain(rules, one, with_changes=False).rights]
     assert "Toutes les unités sont acquises ; seule l'appréciation du jury manque encore." in said
+
+
+@pytest.mark.parametrize("name", ["bts_crsa", "bacpro_photographie"])
+def test_before_attestations_a_mark_that_is_kept_is_not_told_as_left_to_obtain(name: str) -> None:
+    rules = reglement(name).at(2014)
+    kept = rules.mandatory[0].code
+    rights = explain(rules, candidate(rules, "8", **{kept: "15"}), with_changes=False).rights
+    (left,) = (step.text for step in rights if step.text.startswith("Il reste à obtenir"))
+    assert rules.mandatory[0].label not in left
+    assert all(unit.label in left for unit in rules.mandatory[1:])

@@ -190,3 +190,14 @@ def test_where_the_average_falls_short_any_low_mark_may_be_sat_again() -> None:
         "BC03": "à représenter",
         "BC04": "acquis, ou à représenter",
     }
+
+
+def test_as_many_blocks_are_left_to_choose_as_the_number_asked_leaves_beside_what_is_asked_apart() -> None:
+    rule = {"mode": "blocs", "blocs_requis": "3", "blocs_obligatoires": ["BC04"], "article": "art. 4", "lecture": "lu"}
+    rules = reglement_de_la_fiche("RNCP40002", "Titre d'essai", BLOCS, 2026, rule).at()
+    assert ways(rules, BC01="NV", BC02="NV", BC03="NV", BC04="NV") == {
+        **dict.fromkeys(("BC01", "BC02", "BC03"), "à présenter, au choix parmi ceux qui manquent"),
+        "BC04": "à représenter",
+    }
+    left = [step.text for step in told(rules, BC01="NV", BC02="NV", BC03="NV", BC04="NV").rights]
+    assert any("2 blocs parmi" in text for text in left), left

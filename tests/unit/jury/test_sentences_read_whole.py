@@ -11,6 +11,7 @@ from laureat.jury.members import Fonction, Member, Qualite
 from laureat.register import bundled
 from laureat.reglements.capitalisation import jury as capitalisation
 from laureat.reglements.jury import TexteDeFiche, lire_composition
+from laureat.rules import ParameterValues
 from laureat.vocabulary import VoieAcces
 
 PROS = (
@@ -236,3 +237,54 @@ def test_a_trade_or_a_house_after_a_member_is_read_over(trade: str) -> None:
     read = lire_composition(f"Le jury est composé de 2 experts {trade} et d'un formateur.", "RNCP0", "FC")
     assert not read.incompris
     assert {"FICHE-MIN-PRO", "FICHE-MIN-ENS"} <= {rule.id for rule in read.regles}
+
+
+def _rules(text: str) -> dict[str, int]:
+    read = lire_composition(text, "RNCP0", "FC").regles
+    return {rule.id.removeprefix("FICHE-"): rule.bound for rule in read if isinstance(rule, Requirement)}
+
+
+def test_the_members_that_a_sheet_lists_are_so_many_at_least_from_three() -> None:
+    assert "EFFECTIF" not in _rules("Le jury comprend un professionnel et un formateur.")
+    assert _rules("Le jury comprend deux professionnels et un formateur.")["EFFECTIF"] == 3
+
+
+def test_members_listed_without_more_are_counted_beside_the_president_and_the_others() -> None:
+    assert _rules("Un président ; deux professionnels ; deux membres")["EFFECTIF"] == 5
+    assert _rules("Un président ; 2 membres qualifiés")["EFFECTIF"] == 3
+
+
+def test_words_that_tell_who_the_professionals_are_ask_for_no_one_else() -> None:
+    assert _rules("De membres de la profession, employeurs et salariés") == {"MIN-PRO": 1}
+    assert _rules("D'employeurs et de salariés").keys() >= {"MIN-EMPL", "MIN-SAL"}
+
+
+def test_a_sentence_that_is_not_read_and_governs_nothing_leaves_the_next_to_be_read() -> None:
+    assert _rules("Deux professionnels bénévoles. Un formateur.") == {"MIN-ENS": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Le jury compte autant d'inspecteurs que de formateurs.", "Jury composé à parité d'inspecteurs et de formateurs."],
+)
+def test_as_many_of_two_groups_that_no_law_pairs_weighs_each_against_the_other(text: str) -> None:
+    (rule,) = [one for one in lire_composition(text, "RNCP0", "FC").regles if isinstance(one, Requirement)]
+    assert (rule.id, rule.exact, rule.bound) == ("FICHE-EGALITE-INSP-ENS", True, 0)
+    weighed = {
+        quality: rule.weigh(Member("A", quality), ParameterValues({}))
+        for quality in (Qualite.IEN, Qualite.ENSEIGNANT_PUBLIC, Qualite.EMPLOYEUR)
+    }
+    assert weighed == {Qualite.IEN: 1, Qualite.ENSEIGNANT_PUBLIC: -1, Qualite.EMPLOYEUR: 0}
+
+
+@pytest.mark.parametrize(
+    "text", ["deux professionnels et autant de formateurs", "professionnels et formateurs en nombre égal"]
+)
+def test_an_equality_that_gives_no_rule_is_quoted(text: str) -> None:
+    assert text in lire_composition(text, "RNCP0", "FC").partielles
+
+
+def test_a_number_or_a_president_beside_an_equality_is_counted_too() -> None:
+    assert _rules("Jury composé à parité de 2 professionnels et de 2 formateurs")["MIN-PRO"] == 2
+    assert _rules("Quatre membres, autant d'inspecteurs que de formateurs")["EFFECTIF"] == 4
+    assert _rules("Un président et autant d'employeurs que de salariés")["PRESIDENT"] == 1

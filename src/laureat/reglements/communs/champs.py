@@ -134,9 +134,17 @@ def _choix_au_controle(v: Any) -> Suite:
 
 
 def _restent(v: Any) -> list[Any]:
-    """Les unités obligatoires qui restent à obtenir : ni dispensées, ni validées, ni notées au seuil."""
+    """Les unités obligatoires qui restent à obtenir : ni dispensées, ni validées, ni notées au seuil, que leur bloc
+    soit attesté ou que, avant les attestations, leur note se garde."""
     acquises = (DISPENSE, VALIDE_VAE, HORS_OPTION)
-    return [u for u in v.obligatoires if u.status not in acquises and not v.blocs[u.code]]
+    gardables = _par_droit(v, "notes_conservables")
+    return [
+        u
+        for u in v.obligatoires
+        if u.status not in acquises
+        and not v.blocs[u.code]
+        and not (u.code in gardables and v.notes_retenues[u.code] >= v.p.seuil_admission)
+    ]
 
 
 def _par_droit(v: Any, *droits: str) -> dict[str, bool]:

@@ -6,6 +6,7 @@ from laureat.reglements.jury.lexique import FRACTION, NOMBRE, fractions, mention
 
 _TOURS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(?:im)?pairs?\b", ()),
+    (r"\bautant d|\bnombre egal", ("EGALITE", "PARITE", "SEXES")),
     (r"\bparit", ("EGALITE", "PARITE", "SEXES", "PART")),
     (r"\bfemmes?\b|\bhommes?\b", ("SEXES",)),
     (

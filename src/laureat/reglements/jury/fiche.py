@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from laureat.jury.law import Doubt
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import lexique
 from laureat.reglements.jury.demandes import tours_non_lus
@@ -20,7 +19,7 @@ from laureat.reglements.jury.lexique import (
     SALARIE,
     Mention,
 )
-from laureat.reglements.jury.reserves import Reserve, sans_reserves
+from laureat.reglements.jury.reserves import doute_de, la_plus_large, sans_reserves
 from laureat.reglements.jury.reserves import reserves as reserves_dites
 from laureat.reglements.jury.reste import ABSENCE, MOTS_VIDES, comprises
 from laureat.vocabulary.citations import Reading
@@ -63,7 +62,9 @@ _SANS_LIEN = re.compile(r"\b(?:aucun|sans|pas de) lien|n'(?:a|ont|ayant) pas (?:
 _SEANCE = re.compile(r"quorum|\bpresents?\b|siege\w* |suppleant")
 """Ce qui règle la séance et non la composition."""
 _EGAUX = re.compile(r"nombre egal|moitie|parit|parts? egales?|autant d|egalite|50%")
-_A_PARITE = re.compile(r"\ba parite|\bparitaire(?:ment)?\b|a parts? egales?|\bpar moitie d|\bpar moitie entre")
+_A_PARITE = re.compile(
+    r"\ba parite|\bparitaire(?:ment)?\b|a parts? egales?|\bpar moitie d|\bpar moitie entre|\bautant d['e].* qu(?:e d|')"
+)
 _DONT_MOITIE = re.compile(
     r"(?:,? ?(?:et )?\b(?:dont )?(?:pour |par )?(?:la )?moitie (?:d'|d[eu]s? )?(?:employeurs?|salaries?))+$"
 )
@@ -92,7 +93,7 @@ def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
         return True
     dehors = lecture.doute, lecture.reserves
     lecture.reserves = reserves_dites(phrase, texte)
-    lecture.doute = _la_plus_large(lecture.reserves)
+    lecture.doute = la_plus_large(lecture.reserves)
     texte = sans_reserves(texte, lecture.reserves)
     avant = len(lecture.regles)
     compris = any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
@@ -104,12 +105,6 @@ def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
     return compris
 
 
-def _la_plus_large(reserves: list[Reserve]) -> Doubt | None:
-    """Une réserve qui excuse l'emporte : jamais un faux « irrégulier »."""
-    doutes = [reserve.doute for reserve in reserves]
-    return next((doute for doute in doutes if doute.loosens), doutes[0] if doutes else None)
-
-
 def _lire_ou_dire(phrase: str, lecture: Lecture, *, seul: bool = False) -> None:
     """Reconnaître une proposition, ou la ranger parmi celles qui n'ont pas été comprises."""
     if not _lire(phrase, lecture, seul=seul):
@@ -118,7 +113,7 @@ def _lire_ou_dire(phrase: str, lecture: Lecture, *, seul: bool = False) -> None:
 
 def _lire_debut(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
     """Lire ce qui précède, dans la même proposition, ce qui vient d'être compris."""
-    if len(debut) < len(texte) and _nomme(debut):
+    if len(debut) < len(texte) and (_nomme(debut) or "preside" in debut):
         _lire_ou_dire(phrase[: len(debut)], lecture)
 
 
@@ -200,14 +195,20 @@ def _egalite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 
 def _parite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
-    """« Composé à parité » d'enseignants et de professionnels, ou de ceux que la suite énumère."""
+    """« Composé à parité » d'enseignants et de professionnels, ou de ceux que la suite énumère ; « autant
+    d'inspecteurs que de formateurs »."""
     if not _A_PARITE.search(texte):
         return False
-    nommes = [nomme.groupe for nomme in lexique.mentions(texte) if nomme.groupe is not MEMBRE]
-    if not nommes:
+    nommes = list(lexique.mentions(texte))
+    groupes = [nomme.groupe for nomme in nommes if nomme.groupe is not MEMBRE]
+    if not groupes:
         lecture.parite_annoncee(phrase)
-    elif not lecture.egaux(nommes, phrase):
+    elif not lecture.egaux(groupes, phrase):
         lecture.incompris.append(phrase)
+        return True
+    for nomme in nommes:
+        if lexique.nombre_avant(texte, nomme.debut) is not None:
+            _compter(nomme, phrase, texte, lecture)
     return True
 
 
@@ -221,7 +222,7 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         if position < 0:
             _lire_ou_dire(morceau, lecture)
             continue
-        lecture.doute = _la_plus_large(reserves_dites(morceau, flat(morceau)))
+        lecture.doute = la_plus_large(reserves_dites(morceau, flat(morceau)))
         lecture.president(
             phrase, parmi=bool(re.search(r"(?:\bdont|\by compris) (?:le |la |une? )?$", simple[:position]))
         )
@@ -271,7 +272,7 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         return False
     # « … des enseignants-chercheurs, qui en constituent la majorité » : le groupe précède ; sinon il suit.
     choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
-    lecture.doute = _doute_de(choisi, texte, lecture.reserves)
+    lecture.doute = doute_de(choisi, texte, lecture.reserves)
     hors = bool(lexique.HORS_PRESIDENT.search(texte))
     moitie = not parts[0].stricte and parts[0].denominateur == 2 * parts[0].numerateur
     juste = moitie and not _AU_MOINS.search(texte)
@@ -323,35 +324,10 @@ def _sans_glose(nommes: list[Mention], texte: str) -> list[Mention]:
 _GLOSE = re.compile(r"(?:, ?|\bsalaries? et |\bemployeurs? et |\()$")
 
 
-def _doute_de(nomme: Mention, texte: str, reserves: list[Reserve]) -> Doubt | None:
-    """La réserve qui porte sur un groupe.
-
-    Celle qui excuse, après « et » (« et, s'il y a lieu, un formateur »), ne porte que sur ce qui la suit ; ailleurs,
-    rien ne dit où elle s'arrête, et elle porte sur tous. Celle qui exige porte sur ce qui la précède.
-    """
-    portees = []
-    for reserve in reserves:
-        precede = any(True for _ in lexique.mentions(texte[: reserve.debut]))
-        avant = texte[: reserve.debut].rstrip(" ,")
-        apres = reserve.fin <= nomme.debut
-        if reserve.doute.loosens:
-            suivis = any(True for _ in lexique.mentions(texte[reserve.fin :]))
-            dans_le_membre = avant.rfind(",") < nomme.debut < reserve.debut
-            porte = apres or not (_COORDONNE.search(avant) if suivis else not dans_le_membre)
-        else:
-            porte = avant.rfind(",") < nomme.debut < reserve.debut or (not precede and apres)
-        if porte:
-            portees.append(reserve)
-    return _la_plus_large(portees)
-
-
-_COORDONNE = re.compile(r"\b(?:et|dont|ainsi que|avec)$")
-
-
 def _compter(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
     """Un groupe et le nombre qui le précède."""
     dehors = lecture.doute
-    lecture.doute = _doute_de(nomme, texte, lecture.reserves)
+    lecture.doute = doute_de(nomme, texte, lecture.reserves)
     _compter_sous_reserve(nomme, phrase, texte, lecture)
     lecture.doute = dehors
 

@@ -155,9 +155,7 @@ class Regles:
         objet = f"{uns.pluriel} et {autres.pluriel}"
         self._ajouter(f"EGALITE-{uns.code}-{autres.code}", phrase, objet, peser, ecart, exactement=True)
 
-    def part(
-        self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool = False, juste: bool = False
-    ) -> None:
+    def part(self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool, juste: bool) -> None:
         """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié ; ``juste`` : la
         phrase ne dit pas « au moins », et ce qui dépasse est à juger."""
         numerateur, denominateur = fraction.numerateur, fraction.denominateur

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from laureat.jury.law import Doubt
+from laureat.reglements.jury.lexique import Mention, mentions
 
 _FACULTATIF = re.compile(
     r"\bs'il y (?:a lieu|en a)\b|\b(?:le|les) cas echeants?\b|\b(?:en tant que de|en cas de|au) besoin\b"
@@ -55,3 +56,34 @@ def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
     for reserve in trouvees:
         texte = texte[: reserve.debut] + " " * (reserve.fin - reserve.debut) + texte[reserve.fin :]
     return texte
+
+
+def la_plus_large(reserves: list[Reserve]) -> Doubt | None:
+    """Une réserve qui excuse l'emporte : jamais un faux « irrégulier »."""
+    doutes = [reserve.doute for reserve in reserves]
+    return next((doute for doute in doutes if doute.loosens), doutes[0] if doutes else None)
+
+
+def doute_de(nomme: Mention, texte: str, reserves: list[Reserve]) -> Doubt | None:
+    """La réserve qui porte sur un groupe.
+
+    Celle qui excuse, après « et » (« et, s'il y a lieu, un formateur »), ne porte que sur ce qui la suit ; ailleurs,
+    rien ne dit où elle s'arrête, et elle porte sur tous. Celle qui exige porte sur ce qui la précède.
+    """
+    portees = []
+    for reserve in reserves:
+        precede = any(True for _ in mentions(texte[: reserve.debut]))
+        avant = texte[: reserve.debut].rstrip(" ,")
+        apres = reserve.fin <= nomme.debut
+        if reserve.doute.loosens:
+            suivis = any(True for _ in mentions(texte[reserve.fin :]))
+            dans_le_membre = avant.rfind(",") < nomme.debut < reserve.debut
+            porte = apres or not (_COORDONNE.search(avant) if suivis else not dans_le_membre)
+        else:
+            porte = avant.rfind(",") < nomme.debut < reserve.debut or (not precede and apres)
+        if porte:
+            portees.append(reserve)
+    return la_plus_large(portees)
+
+
+_COORDONNE = re.compile(r"\b(?:et|dont|ainsi que|avec)$")
