@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laureat.cli.auditer import auditer
-from laureat.cli.house_export import HOUSE_LOG
+from laureat.session.house import HOUSE_LOG
 from laureat.records import Fact, encode
 from laureat.records import facts as f
 from laureat.records.ed25519 import public_key_of, signer

@@ -9,15 +9,13 @@ from laureat.deliberation.reglement import Reglement
 from laureat.records import KINDS
 from laureat.records.recorded import recorded
 from laureat.session.approvals import ApprovalKey, Keys
+from laureat.session.house import HOUSE_LOG as LOG
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import law_of
-
-LOG = "reglements"
-"""The log of the house, under the name that its first facts gave it."""
 
 
 @dataclass(frozen=True, slots=True)
