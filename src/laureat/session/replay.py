@@ -120,7 +120,7 @@ def replay_with(
         first = next((one for one in remaining if one.fact is not None), None)
         if first is None or first.fact is None:
             return Replayed()
-        everything = chain((first,), remaining)
+        everything: Iterator[Recorded] = chain((first,), remaining)
         if first.fact.log == HEADS_LOG:
             return _replay_heads(everything)
         if first.fact.log == HOUSE_LOG:
