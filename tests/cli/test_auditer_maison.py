@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laureat.cli.auditer import auditer
-from laureat.cli.house_export import HOUSE_LOG
 from laureat.records import Fact, encode
 from laureat.records import facts as f
 from laureat.records.ed25519 import public_key_of, signer
@@ -19,7 +18,7 @@ from laureat.records.journal import Entry, entry_line, head_line
 from laureat.records.merkle import Frontier, leaf_hash
 from laureat.records.treehead import Occasion, TreeHead, sign
 from laureat.session.approvals import enrolment_challenge, fingerprint
-from laureat.session.house import HOUSE
+from laureat.session.house import HOUSE, HOUSE_LOG
 from support.approbations import Room
 from support.cles import Authenticator
 from support.conducteur import text as said

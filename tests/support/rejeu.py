@@ -14,6 +14,6 @@ def numbered(facts: Iterable[Fact]) -> list[Recorded]:
     return [unnumbered(fact)._replace(number=number) for number, fact in enumerate(facts)]
 
 
-def findings(facts: Iterable[Fact], engine: Engine = engine_of) -> list[AuditFinding]:
-    """What is wrong where each command is given again where its fact stands."""
-    return list(replay_with(engine)(numbered(facts)).findings)
+def findings(facts: Iterable[Fact], engine: Engine = engine_of, of: str = "") -> list[AuditFinding]:
+    """What is wrong where each command is given again where its fact stands. ``of``: see ``replay_with``."""
+    return list(replay_with(engine, of=of)(numbered(facts)).findings)

@@ -13,9 +13,11 @@ from click.testing import CliRunner
 from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
+from laureat.session.house import HOUSE_LOG
 from laureat.session.vae import vae_log
 from laureat.web import data_folder
 from laureat.web.project import database
+from support.faits_quelconques import any_fact
 from support.toile import send, signed_in
 from support.toile import text as written
 
@@ -467,10 +469,11 @@ def test_a_fact_of_which_a_field_is_no_word_or_is_not_there_is_no_error_of_the_p
     assert "version d'écriture inconnue" in output
 
 
-def test_facts_of_every_kind_that_lack_their_fields_in_every_log_stop_neither_the_pages_nor_the_audit(
-    scene: Scene,
+@pytest.mark.parametrize("whole", [False, True], ids=["that_lack_their_fields", "whole"])
+def test_facts_of_every_kind_in_every_log_stop_neither_the_pages_nor_the_audit_and_each_is_named(
+    scene: Scene, whole: bool
 ) -> None:
-    """The door of the base lets them in; each reading passes them over, and the audit names each."""
+    """The door of the base lets them in; each reading passes them over, and the audit names each, whose log it is."""
     import json
 
     from laureat.records.encoding import VERSION
@@ -479,15 +482,18 @@ def test_facts_of_every_kind_that_lack_their_fields_in_every_log_stop_neither_th
     from laureat.web.vae.models import VaeFile
 
     row, file = scene.row("admis"), VaeFile.objects.filter(stage="notifie").first()
+    of_nobody = "0f0f0f0f-0000-4000-8000-000000000000"
     logs = {scene.session.log: row.candidate, vae_log("RNCP35697"): str(file.pk), "reglements": "x", "maison": "x"}
+    logs |= {of_nobody: "x"}
     act = {"author": str(scene.world.office.pseudonym), "at": ledger.now()}
     for log, subject in logs.items():
         for name, kind in KINDS.items():
-            said = act | {"log": log, "key": f"court-{name}", "kind": name, "v": VERSION}
-            about = kind.ABOUT
-            if about:
-                said[about] = subject
-            payload = json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
+            about = {kind.ABOUT: subject} if kind.ABOUT else {}
+            said = act | {"log": log, "key": f"forge-{name}"} | about
+            if whole:
+                scene.insert(replace(any_fact(kind), **said))
+                continue
+            payload = json.dumps(said | {"kind": name, "v": VERSION}, separators=(",", ":"), sort_keys=True).encode()
             scene.behind(
                 "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
                 *(log, [said["key"]], [name], [subject if about else ""], [payload]),
@@ -497,12 +503,19 @@ def test_facts_of_every_kind_that_lack_their_fields_in_every_log_stop_neither_th
         assert client.get(f"{scene.path}/{path}").status_code < 500, path
     for path in ("/vae/RNCP35697/", f"/vae/dossiers/{file.pk}/", "/maison/", "/comptes/", "/depots/", "/journal/", "/"):
         assert client.get(path).status_code < 500, path
-    ran = CliRunner().invoke(auditer, ["--donnees", str(scene.data), "--json"])
-    assert ran.exit_code == 1
-    named = {one["journal"]: {found["genre"] for found in one["constats"]} for one in json.loads(ran.output)}
-    # Two kinds lack nothing: a house that had said nothing before, and began by one of them, is not judged further.
-    unsaid = {log: {"LivretExamined", "VaeLivretReceived"} if log == "reglements" else set() for log in logs}
-    assert {log: KINDS.keys() - named[log] for log in logs} == unsaid
+    assert scene.paper(row, "diplome").status_code == 409
+    ran = CliRunner().invoke(auditer, ["--donnees", str(scene.data), "--json"], catch_exceptions=False)
+    assert ran.exit_code == 1, ran.output
+    reports = {one["journal"]: one for one in json.loads(ran.output)}
+    named = {log: {found["genre"] for found in one["constats"]} for log, one in reports.items()}
+    assert any("n'a ce journal" in found["message"] for found in reports.pop(of_nobody)["constats"])
+    unsaid = {log: KINDS.keys() - named[log] for log in logs if log in reports and KINDS.keys() - named[log]}
+    if whole:  # heads are judged by what they say; numbers of a règlement that is not here are remarked
+        assert unsaid.pop(vae_log("RNCP35697")) == {"PaperIssued"}  # of decisions that are notified: any may go out
+        assert unsaid.pop("maison") == {"HeadSigned"}
+        assert unsaid.pop("reglements") == {"NumberConfirmed", "NumberContested", "NumberRead"}
+        assert any("ne sont pas rejugés" in remark for remark in reports["reglements"]["remarques"])
+    assert unsaid == {}
 
 
 def test_a_row_of_the_vae_that_the_facts_do_not_say_is_told_as_such_in_the_list(scene: Scene) -> None:
@@ -547,7 +560,7 @@ def test_what_the_log_of_the_house_refuses_gives_no_school_nor_quality_in_the_au
 
     household.take_up()
     juror = str(scene.world.accounts["jury@demo.fr"].pseudonym)
-    act = {"log": audited.REGLEMENTS, "author": juror, "at": ledger.now(), "key": "attaque"}
+    act = {"log": HOUSE_LOG, "author": juror, "at": ledger.now(), "key": "attaque"}
     forged = f.AccountChanged(**act, account=juror, role="etablissement", establishment="0352001A", reason="a" * 64)
     scene.insert(forged)
     with psycopg.connect(scene.owner) as connection:

@@ -107,6 +107,10 @@ def _other_crosses(held: Tables) -> None:
     held["grids_tutorlink"][0]["signed_digest"] = "0" * 64
 
 
+def _nothing_stood(held: Tables) -> None:
+    held["grids_tutorlink"][0] |= {"situation": "nulle part", "signed_digest": ""}
+
+
 def _same_person(held: Tables) -> None:
     held["grids_tutorlink"][0]["name"] = "PETIT Sacha"
     held["accounts_user"][0]["name"] = "Petit Sacha"
@@ -126,6 +130,7 @@ def _teacher_by_link(held: Tables) -> None:
         (_late, "aucune signature de ce qui était coché"),
         (_other_mark, "aucune signature de ce qui était coché"),
         (_unsigned, "il n'a pas signé ce qui était coché"),
+        (_nothing_stood, "n'a pas signé ce qui était coché"),
         (_other_crosses, "il n'a pas signé ce qui était coché"),
         (_same_person, "une même personne a signé deux fois"),
         (_teacher_by_link, "un lien n'avait pas la qualité dite"),

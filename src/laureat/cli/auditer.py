@@ -15,7 +15,7 @@ from laureat.cli.house_export import entries_of, read_house
 from laureat.cli.spoken import Console, echo
 from laureat.deliberation.reglement import Reglement
 from laureat.grilles import Grid, read_grids
-from laureat.records.audit import AuditReport, audit
+from laureat.records.audit import AuditFinding, AuditReport, Trouble, audit
 from laureat.records.ed25519 import raw_public_key, verifier
 from laureat.records.heads import against_the_house, forks, owing
 from laureat.records.merkle import EMPTY_ROOT
@@ -25,14 +25,15 @@ from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.framework import Framework
 from laureat.session.grids_asked import KnownGrids
-from laureat.session.replay import Edition, Engine, Law, Several, replay_with
+from laureat.session.house import HEADS_LOG
+from laureat.session.replay import Edition, Engine, Law, Several, framework_at, replay_with
 from laureat.session.state import LogState, SessionState
-from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
 EXIT_ALTERED = 1
 NOT_HERE = "journal connu au-dehors"
+OF_NOBODY = "aucune session et aucune VAE de cette base n'a ce journal."
 SHOWN = 50
 """How many findings are shown in the terminal; ``--json`` gives them all."""
 
@@ -185,20 +186,21 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         engine, keys, others = _engine(law), public.by_use(data), audited.Others(base, law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
-        told, logs = audited_house.told(base), audited.logs(base)
-        for log, name in logs:
-            heads = audited.heads(base, log)
-            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), others, keys=keys)
-            kept = Several([beside, *held.sheets_of(log)])
+        told, logs, of_vae = audited_house.told(base), audited.logs(base), audited.of_vae(base)
+        for log, named in logs:
+            heads, of, name = audited.heads(base, log), of_vae.get(log, ""), named or f"autre journal ({log})"
+            beside = derived.Beside(base, log, _frame(of, engine, law), others, keys=keys)
+            kept = Several([*([beside] if named else []), *held.sheets_of(log)])
             replay = replay_with(
-                engine, law, decisions=not skip, beside=kept, keys=others.approval_key, vae=others.validated
+                engine, law, decisions=not skip, beside=kept, keys=others.approval_key, vae=others.validated, of=of
             )
             replay = owing(replay, heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))
+            report = report.with_([] if named else [AuditFinding(Trouble.INSERE, None, "", OF_NOBODY)])
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))
             names = [log]
-            if log == audited_house.LOG:
+            if log == HEADS_LOG:
                 names.append(house.origin)
                 report = report.with_(audited_house.lost(told, [log for log, _ in logs]))
                 report = report.with_(house.findings(report.tree, heads))
@@ -250,14 +252,10 @@ def _engine(law: Callable[[str, int], Reglement | None]) -> Engine:
     return lambda state: engine_of(state, law(state.opened.certification, state.year) if state.opened else None)
 
 
-def _frame(state: LogState, engine: Engine, law: Law) -> Framework:
-    """The frame of a log in the end."""
-    if isinstance(state, SessionState):
-        return engine(state).frame
-    received = next(iter(state.applications.values())).received if isinstance(state, VaeState) else None
-    numero = received.certification if received else ""
-    reglement = law(numero, date.today().year) or charger(numero)
-    return framework_of(reglement.at(date.today().year), {})
+def _frame(of: str, engine: Engine, law: Law) -> Callable[[LogState], Framework]:
+    """The frame of a log in the end. ``of``: the certification whose VAE log it is."""
+    today = date.today().year
+    return lambda state: engine(state).frame if isinstance(state, SessionState) else framework_at(law, of, today)
 
 
 def engine_of(state: SessionState, reglement: Reglement | None = None) -> Edition:

@@ -12,15 +12,12 @@ from laureat.records.heads import forks, owing
 from laureat.records.journal import Entry, read_journal
 from laureat.records.treehead import SignedTreeHead
 from laureat.session.approvals import ApprovalKey
-from laureat.session.house import HouseState
+from laureat.session.house import HOUSE_LOG, HouseState
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import written_date
 from laureat.vocabulary.french.failures import plainly
-
-HOUSE_LOG = "reglements"
-"""How facts name the log of the house."""
 
 
 @dataclass

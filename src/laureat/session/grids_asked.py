@@ -9,6 +9,8 @@ from laureat.grilles import COMPUTATION, Grid, Quality, library, read_grids
 from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
+from laureat.session.conduct.signed_grids import signers_of
+from laureat.session.framework import Refused
 from laureat.session.state import LogState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -23,7 +25,11 @@ def faults_of(grid: Grid, fact: Marked) -> Iterator[str]:
     asked = grid.settling.signatories
     if fact.asked != asked.minimum:
         yield f"la grille demande {plural(asked.minimum, 'signature')}, et le fait dit {fact.asked}."
-    qualities = [_quality(one) for one in fact.signers]
+    try:
+        qualities = [_quality(one.quality) for one in signers_of(fact.signers)]
+    except Refused as refused:
+        yield str(refused)
+        return
     if asked.lacking(qualities):
         told = f" ({', '.join(vacant)})" if (vacant := asked.vacant(qualities)) else ""
         signed = plural(len(qualities), "personne a signé", "personnes ont signé")
@@ -32,8 +38,7 @@ def faults_of(grid: Grid, fact: Marked) -> Iterator[str]:
         yield f"l'édition {fact.computation} du calcul n'est pas connue ici."
 
 
-def _quality(told: str) -> Quality:
-    word = told.rpartition(":")[2]
+def _quality(word: str) -> Quality:
     return Quality(word) if word in set(Quality) else Quality.AUCUNE
 
 

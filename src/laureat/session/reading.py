@@ -29,12 +29,12 @@ def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionSta
     state = state or SessionState()
     commands, handlers = state.commands, _HANDLERS
     for fact in facts:
-        state.size += 1
-        if "#" not in fact.key:
-            commands[fact.key] = fact
         handler = handlers.get(type(fact))
         if handler is not None:
             handler(state, fact)
+        state.size += 1
+        if "#" not in fact.key:
+            commands[fact.key] = fact
         about = state.candidates.get(fact.subject)
         if about is not None:
             about.size += 1

@@ -16,12 +16,12 @@ from laureat.session.approvals import Keys, fingerprint
 from laureat.session.carried import Validations
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
-from laureat.session.framework import Framework
-from laureat.session.house import HouseState
+from laureat.session.framework import Framework, Refused
+from laureat.session.house import HEADS_LOG, HOUSE_LOG, HouseState
 from laureat.session.judged import HOUSE, OF_LAW, SESSION, VAE
 from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, Decided, LogState, SessionState
-from laureat.session.vae import VaeState
+from laureat.session.vae import VaeState, vae_log
 from laureat.vocabulary import Decision, InvalidInput, Mention
 from laureat.vocabulary.french import plural, written_date
 
@@ -99,12 +99,13 @@ def replay_with(
     keys: Keys | None = None,
     until: str = "",
     vae: Validations | None = None,
+    of: str = "",
 ) -> Replay:
     """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
 
     ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default. ``keys``:
-    the approval keys of the house, where its log is at hand, as it was ``until`` then (empty: now). ``vae``: what its
-    VAE logs say, in the same way.
+    the approval keys of the house, where its log is at hand, as it was ``until`` then (empty: now). ``vae``: what
+    its VAE logs say, in the same way. ``of``: the certification whose VAE log this is, where that is known beforehand.
     """
 
     def replay(facts: Iterable[Recorded]) -> Replayed:
@@ -117,20 +118,22 @@ def replay_with(
     def _replay(facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
         remaining = iter(facts)
         first = next((one for one in remaining if one.fact is not None), None)
-        if first is None:
+        if first is None or first.fact is None:
             return Replayed()
-        everything = chain((first,), remaining)
-        match first.fact:
-            case f.HeadSigned():
-                return _replay_heads(everything)
-            case f.SessionOpened():
-                return _replay_session(everything, engine, states, decisions=decisions, keys=keys, until=until, vae=vae)
-            case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
-                return _replay_house(everything, law, states)
-        held = list(everything)
-        if isinstance(first.fact, f.ConductUpgraded) or any(isinstance(one.fact, VaeFact) for one in held):
-            return _replay_vae(held, law, states, keys, until)
-        return _replay_session(held, engine, states, decisions=decisions, keys=keys, until=until, vae=vae)
+        everything: Iterator[Recorded] = chain((first,), remaining)
+        if first.fact.log == HEADS_LOG:
+            return _replay_heads(everything)
+        if first.fact.log == HOUSE_LOG:
+            return _replay_house(everything, law, states)
+        if of or not isinstance(first.fact, f.SessionOpened):
+            held = list(everything)
+            if of or isinstance(first.fact, f.ConductUpgraded) or any(isinstance(one.fact, VaeFact) for one in held):
+                return _replay_vae(held, of, law, states, keys, until)
+            everything = iter(held)
+        cut = bool(first.number)  # what preceded is missing, and named
+        return _replay_session(
+            everything, engine, states, decisions=decisions, keys=keys, until=until, vae=vae, cut=cut
+        )
 
     return replay
 
@@ -160,12 +163,16 @@ def _replay_session(
     keys: Keys | None,
     until: str,
     vae: Validations | None,
+    cut: bool,
 ) -> Replayed:
+    """``cut``: its beginning is missing."""
     remarks: dict[str, None] = {}
     known: list[Edition] = []
 
     def frame(state: SessionState, fact: Fact) -> Framework:
-        edition = engine(read((fact,), SessionState()) if isinstance(fact, f.SessionOpened) else state)
+        if state.opened is None and not cut and not isinstance(fact, f.SessionOpened):
+            raise Refused("Aucune session n'est ouverte dans ce journal.")
+        edition = engine(read((fact,), SessionState()) if state.opened is None else state)
         known[:] = [edition]
         return edition.frame
 
@@ -238,31 +245,37 @@ def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, 
 
 
 def _replay_vae(
-    facts: list[Recorded], law: Law | None, states: list[LogState], keys: Keys | None, until: str
+    facts: list[Recorded], of: str, law: Law | None, states: list[LogState], keys: Keys | None, until: str
 ) -> Replayed:
-    """A VAE log: its certification is that of its applications."""
+    """A VAE log."""
     log = next(one.fact.log for one in facts if one.fact is not None)
-    reader = Reader(VAE, _rules_of_vae(facts, law, keys, until), VaeState(log))
+    reader = Reader(VAE, _rules_of_vae(log, facts, of, law, keys, until), VaeState(log))
     replayed = _read_or_say(reader, facts, states)
     made = {f"séance {number}": by_account.values() for number, by_account in reader.state.approvals.items()}
     unknown = _unknown_keys(made, until, known=keys is not None)
     return replace(replayed, remarks=(*replayed.remarks, *unknown))
 
 
-def _rules_of_vae(facts: Iterable[Recorded], law: Law | None, keys: Keys | None, until: str = "") -> Rules[VaeState]:
-    received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
-    numero = received.certification if received else ""
+def _rules_of_vae(
+    log: str, facts: Iterable[Recorded], of: str, law: Law | None, keys: Keys | None, until: str = ""
+) -> Rules[VaeState]:
+    """``of``: the certification whose log this is; where nobody says it, that of an application which gives its name to
+    the log: whoever else comes first is of another."""
+    received = (one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived))
+    numero = of or next((one.certification for one in received if vae_log(one.certification) == log), "")
 
     def frame(_state: VaeState, fact: Fact) -> Framework:
-        return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
+        if not numero and isinstance(fact, VaeFact):
+            raise Refused("Aucun dossier de ce journal n'est de la certification dont il porte le nom.")
+        return framework_at(law, numero, _year(fact))
 
     return Rules(frame, keys=keys, keys_until=until)
 
 
-def read_vae_log(log: str, recorded: Iterable[Recorded], law: Law | None, keys: Keys | None) -> VaeState:
+def read_vae_log(log: str, recorded: Iterable[Recorded], of: str, law: Law | None, keys: Keys | None) -> VaeState:
     """A VAE log read and judged, for another one that rests on it. Raises InvalidInput where its law is not here."""
     facts = list(recorded)
-    return Reader(VAE, _rules_of_vae(facts, law, keys), VaeState(log)).read(facts)
+    return Reader(VAE, _rules_of_vae(log, facts, of, law, keys), VaeState(log)).read(facts)
 
 
 def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
@@ -280,9 +293,7 @@ def house_rules(law: Law | None, remarks: dict[str, None]) -> Rules[HouseState]:
         if not isinstance(fact, OF_LAW):
             return None
         try:
-            reglement = _reglement(law, fact.reglement, _year(fact))
-            last = reglement.last_session or _year(fact)
-            return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
+            return framework_at(law, fact.reglement, _year(fact))
         except InvalidInput as unknown:
             remarks[f"les nombres lus du règlement {fact.reglement} ne sont pas rejugés ({unknown})."] = None
             return None
@@ -294,15 +305,17 @@ def _year(fact: Fact) -> int:
     return int(fact.at[:4])
 
 
-def _reglement(law: Law | None, numero: str, year: int) -> Reglement:
-    return (law(numero, year) if law else None) or charger(numero)
+def framework_at(law: Law | None, numero: str, year: int) -> Framework:
+    """The frame of a règlement in a year, or in the nearest that it knows. Raises InvalidInput where it is not here."""
+    reglement = (law(numero, year) if law else None) or charger(numero)
+    return framework_of(reglement.at(min(max(year, reglement.first_session), reglement.last_session or year)), {})
 
 
 def _read_or_say(reader: Reader[S], facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
     try:
         return _read(reader, facts, {}, states)
     except InvalidInput as unknown:
-        return Replayed((), 0, (f"la conduite n'est pas rejouée ({unknown}).",))
+        return Replayed(tuple(_findings(reader)), 0, (f"la conduite n'est pas rejouée ({unknown}).",))
 
 
 def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None], states: list[LogState]) -> Replayed:

@@ -2,24 +2,15 @@
 
 import dataclasses
 import json
-from typing import get_type_hints
 
 import pytest
 
-from laureat.records import KINDS, Fact, commit, decode, encode
+from laureat.records import KINDS, commit, decode, encode
 from laureat.records.encoding import canonical
 from laureat.records.facts import MarkEntered, RouteEstablished
+from support.faits_quelconques import any_fact
 
 SALT = b"s" * 32
-
-
-def any_value(hint: object) -> object:
-    return {int: -7, bool: True, tuple[str, ...]: ("U2", "é")}.get(hint, 'texte "é"\n')
-
-
-def any_fact(kind: type[Fact]) -> Fact:
-    hints = get_type_hints(kind)
-    return kind(**{field.name: any_value(hints[field.name]) for field in dataclasses.fields(kind)})
 
 
 @pytest.mark.parametrize("name", KINDS)

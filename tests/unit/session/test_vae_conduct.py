@@ -113,11 +113,11 @@ def test_a_vae_log_is_replayed_as_one_and_says_where_its_reglement_is_not_here(r
     def nowhere(*_: object) -> None:
         raise InvalidInput(["règlement absent"])
 
-    unread = replay_with(nowhere, nowhere)(map(unnumbered, room.facts))
+    unread = replay_with(nowhere, nowhere, of="RNCP35697")(map(unnumbered, room.facts))
     assert (unread.findings, unread.decisions) == ((), 0)
     assert unread.remarks == ("la conduite n'est pas rejouée (règlement absent).",)
     law = room.frame.law.reglement
-    assert replay_with(nowhere, lambda *_: law)(map(unnumbered, room.facts)) == Replayed()
+    assert replay_with(nowhere, lambda *_: law, of="RNCP35697")(map(unnumbered, room.facts)) == Replayed()
 
 
 def test_an_application_refused_goes_no_further(room) -> None:

@@ -36,6 +36,8 @@ Told = Mapping[type[Fact], frozenset[str]]
 Check = Callable[[Any, Any, Any], Iterable[str]]
 """What is wrong with the told part of a fact, beside the one that its command gives, in the state before it."""
 
+UNFIT = (KeyError, IndexError, ValueError, TypeError, AssertionError, AttributeError)
+"""What a command, or a reading, raises on a fact that says what none could."""
 COMPUTED = frozenset({"decision", "mention", "average", "blocs", "certificat", "depends_on", "reserves"})
 """What the rules compute in a proposal."""
 
@@ -139,6 +141,11 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     return None
 
 
+def unfit(error: Exception) -> str:
+    """Why such a fact is refused."""
+    return f"Ce fait ne peut pas suivre ceux qui le précèdent : {plainly(error)}."
+
+
 def named(kind: Any, name: str) -> Any:
     """A word of the vocabulary from its name in facts. Raises ValueError for none of them."""
     try:
@@ -179,7 +186,10 @@ class Reader(Generic[S]):
         if noted is not None and not heeded:
             self._forget(fact.command)
             return noted
-        self.conduct.read((fact,), state)
+        try:
+            self.conduct.read((fact,), state)
+        except UNFIT as error:  # of those that cannot be given again in this reading, and were not
+            return noted or self._note(recorded, (unfit(error),))
         if type(fact) in self.conduct.steady:
             self._frame = None
         return noted
@@ -238,8 +248,8 @@ class Reader(Generic[S]):
             if self._frame is None:
                 raise
             return tuple(problem.message for problem in invalid.problems)
-        except (KeyError, IndexError, ValueError, TypeError, AssertionError, AttributeError) as error:
-            return (f"Ce fait ne peut pas suivre ceux qui le précèdent : {plainly(error)}.",)
+        except UNFIT as error:
+            return (unfit(error),)
 
     def _is_of_marks(self, fact: Fact) -> bool:
         """What depends on the marks cannot be given again without them, nor the setting aside of one of them."""

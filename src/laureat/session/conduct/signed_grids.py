@@ -1,6 +1,7 @@
 """Who signed a mark that comes from a grid, as its fact says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from laureat.session.framework import Act, Refused
 from laureat.session.state import SessionState
@@ -8,6 +9,23 @@ from laureat.vocabulary.french import plural
 
 SIGNERS_NAMED = 6
 """The first edition of the conduct that asks a mark of a grid to name who signed it."""
+
+
+class Signer(NamedTuple):
+    """Who signed a mark of a grid, as a fact writes it: ``compte:…:enseignant``, ``lien:…:professionnel``."""
+
+    kind: str
+    """An account, or a link."""
+    name: str
+    quality: str
+
+
+def signers_of(told: Iterable[str]) -> list[Signer]:
+    """Those whom a fact names. Raises Refused where it names nobody so."""
+    parts = [one.split(":") for one in told]
+    if any(len(one) != 3 or not all(one) or one[0] not in ("compte", "lien") for one in parts):
+        raise Refused("Un signataire est un compte ou un lien, avec ce qu'il montre de sa qualité.")
+    return [Signer(*one) for one in parts]
 
 
 def check_signers(
@@ -23,10 +41,7 @@ def check_signers(
         return
     if not said:
         raise Refused("Une note saisie hors d'une grille ne se signe pas.")
-    parts = [one.split(":") for one in signers]
-    if any(len(one) != 3 or not all(one) or one[0] not in ("compte", "lien") for one in parts):
-        raise Refused("Un signataire est un compte ou un lien, avec ce qu'il montre de sa qualité.")
-    people = [(kind, name) for kind, name, _quality in parts]
+    people = [(one.kind, one.name) for one in signers_of(signers)]
     if len(set(people)) != len(people):
         raise Refused("Une même personne signe une fois : elle est nommée deux fois.")
     if ("compte", act.author) not in people:

@@ -35,10 +35,12 @@ from laureat.session.house.schools import (
     renumber_establishment,
     withdraw_habilitation,
 )
-from laureat.session.house.state import HOUSE, HouseState, read_house
+from laureat.session.house.state import HEADS_LOG, HOUSE, HOUSE_LOG, HouseState, read_house
 
 __all__ = [
+    "HEADS_LOG",
     "HOUSE",
+    "HOUSE_LOG",
     "HouseState",
     "add_establishment",
     "ask_factor_removal",

@@ -12,6 +12,10 @@ from laureat.records import facts as f
 from laureat.session.approvals import ApprovalKey
 from laureat.session.state import LogState
 
+HOUSE_LOG = "reglements"
+"""The log of what belongs to no session, under the name that its first facts gave it."""
+HEADS_LOG = "maison"
+"""The log of the signed heads of all the others."""
 HOUSE = "laureat"
 """The author of what no account does: the machine itself."""
 OFFICE, SCHOOL, JURY, CANDIDATE = "examens", "etablissement", "jury", "candidat"
@@ -134,12 +138,12 @@ _HANDLERS: dict[type[Fact], Handler] = {}
 def read_house(facts: Iterable[Fact], state: HouseState) -> HouseState:
     """Read facts, in the order of the log, on top of a state (which is changed)."""
     for fact in facts:
-        state.size += 1
-        if "#" not in fact.key:
-            state.commands[fact.key] = fact
         handler = _HANDLERS.get(type(fact))
         if handler is not None:
             handler(state, fact)
+        state.size += 1
+        if "#" not in fact.key:
+            state.commands[fact.key] = fact
     return state
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn, FollowUpDone
 from laureat.session.after import FollowUp, Ground
+from laureat.session.keeping import heeded
 from laureat.session.state import SessionState, said_of
 from laureat.vocabulary.french import capital, written_date
 from laureat.web.aftermath.decisions import acts_of
@@ -29,7 +30,11 @@ class Dated:
 
 def history_of(session: ExamSession, state: SessionState, candidate: str) -> list[Dated]:
     """All that happened to the decision on a candidate, in order."""
-    found = [*_deliberations(state, session, candidate), *_struck(session, candidate), *_done(session, candidate)]
+    found = [
+        *_deliberations(state, session, candidate),
+        *_struck(session, candidate),
+        *_done(state, session, candidate),
+    ]
     return sorted(found, key=lambda one: one.day)
 
 
@@ -99,7 +104,7 @@ def struck_decision(identifier: str, digest: str) -> str:
     return ""
 
 
-def _done(session: ExamSession, candidate: str) -> Iterator[Dated]:
-    for fact in ledger.facts(session.log, [candidate]):
+def _done(state: SessionState, session: ExamSession, candidate: str) -> Iterator[Dated]:
+    for fact in heeded(ledger.facts(session.log, [candidate]), state):
         if isinstance(fact, FollowUpDone):
             yield Dated(fact.done_on, _("Fait : %(what)s") % {"what": FollowUp(fact.what).label})

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from django.db import connection
 
 from laureat.deliberation.reglement import Reglement
-from laureat.records import KINDS
-from laureat.records.recorded import recorded
 from laureat.session.approvals import ApprovalKey, Keys
+from laureat.session.house import HOUSE_LOG as LOG
 from laureat.session.house import HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import law_of
-
-LOG = "reglements"
-"""The log of the house, under the name that its first facts gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +38,19 @@ def look() -> HouseState:
     """
     base = f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}"
     known, (last, size) = _READ.get(base), ledger.extent(LOG)
-    rows = _between(known.last, last) if known is not None else []
-    here = [(key, bytes(payload)) for key, payload, *_beside in rows[:1]]
-    if known is None or here != [(known.last, known.payload)] or len(rows) - 1 != size - known.size:
-        known, rows = None, _between(0, last)
-    elif len(rows) == 1:
+    facts = list(ledger.held(LOG, between=(known.last, last))) if known is not None else []
+    here = [one.payload for one in facts[:1]]
+    if known is None or here != [known.payload] or len(facts) - 1 != size - known.size:
+        known, facts = None, list(ledger.held(LOG, between=(0, last)))
+    elif len(facts) == 1:
         return known.state
     else:
-        rows = rows[1:]
+        facts = facts[1:]
     state = known.state.copied() if known is not None else HouseState(LOG)
-    facts = (
-        recorded(place, bytes(payload), dict(zip(ledger.BESIDE, beside, strict=True)))
-        for _key, payload, place, *beside in rows
-    )
     read_the_house(facts, house_rules(_law, {}), state)
-    if rows:
-        _READ[base] = _Reading(rows[-1][0], size, bytes(rows[-1][1]), state)
+    if facts:
+        _READ[base] = _Reading(last, size, facts[-1].payload, state)
     return state
-
-
-def _between(first: int, last: int) -> list[tuple[int, bytes, int | None, str, str, str, str]]:
-    """The facts of the house whose rows have these numbers, both included, in their order."""
-    columns = ", ".join(f"fact.{name}" for name in ledger.BESIDE)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT fact.id, fact.payload, place.position, {columns} FROM {ledger.FACTS} fact "
-            f"LEFT JOIN {ledger.PLACES} place ON place.fact_id = fact.id "
-            "WHERE fact.log = %s AND fact.kind = ANY(%s) AND fact.id BETWEEN %s AND %s ORDER BY fact.id",
-            [LOG, [*KINDS], first, last],
-        )
-        return list(cursor.fetchall())
 
 
 def _law(name: str, year: int) -> Reglement | None:

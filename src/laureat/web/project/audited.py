@@ -17,7 +17,7 @@ from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.session.approvals import ApprovalKey
 from laureat.session.carried import Validation
-from laureat.session.house import HouseState
+from laureat.session.house import HEADS_LOG, HOUSE_LOG, HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.keeping import heeded
 from laureat.session.replay import house_rules, read_vae_log
@@ -26,8 +26,6 @@ from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import audited_house, database
 
-REGLEMENTS = "reglements"
-"""The log of the house, of what belongs to no session (``laureat.web.exam_sessions.household``)."""
 COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
 
@@ -48,20 +46,25 @@ def reading(data: Path) -> Iterator[psycopg.Connection]:
 
 
 def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
-    """Every log that has facts, places or heads, with its name in words."""
+    """Every log that has facts, places or heads, with its name in words; none for one that nothing of the base owns."""
     found = connection.execute(
         "SELECT log FROM exam_sessions_storedfact UNION SELECT log FROM exam_sessions_numberedfact "
         "UNION SELECT log FROM exam_sessions_storedtreehead ORDER BY log"
     ).fetchall()
     sessions = connection.execute("SELECT id::text, certification_id, year FROM exam_sessions_examsession")
     names = {log: f"{numero}, session {year}" for log, numero, year in sessions}
-    certifications = connection.execute("SELECT numero FROM exam_sessions_certification")
-    names |= {vae_log(numero): f"{numero}, VAE" for (numero,) in certifications}
-    names[REGLEMENTS] = "maison : comptes, établissements, fiches, clés, textes lus"
-    names[audited_house.LOG] = "maison : têtes signées de tous les journaux"
-    if audited_house.kept(connection) and (audited_house.LOG,) not in found:
-        found.append((audited_house.LOG,))
-    return [(log, names.get(log, f"autre journal ({log})")) for (log,) in found]
+    names |= {log: f"{numero}, VAE" for log, numero in of_vae(connection).items()}
+    names[HOUSE_LOG] = "maison : comptes, établissements, fiches, clés, textes lus"
+    names[HEADS_LOG] = "maison : têtes signées de tous les journaux"
+    if audited_house.kept(connection) and (HEADS_LOG,) not in found:
+        found.append((HEADS_LOG,))
+    return [(log, names.get(log, "")) for (log,) in found]
+
+
+def of_vae(connection: psycopg.Connection) -> dict[str, str]:
+    """By VAE log, the certification whose it is."""
+    found = connection.execute("SELECT numero FROM exam_sessions_certification")
+    return {vae_log(numero): numero for (numero,) in found}
 
 
 def law_of(connection: psycopg.Connection) -> Callable[[str, int], Reglement | None]:
@@ -118,8 +121,8 @@ class Others:
 
     @functools.cached_property
     def _house(self) -> tuple[HouseState, list[Fact]]:
-        held = list(_held(self._connection, REGLEMENTS))
-        state = read_the_house(held, house_rules(self._law, {}), HouseState(REGLEMENTS))
+        held = list(_held(self._connection, HOUSE_LOG))
+        state = read_the_house(held, house_rules(self._law, {}), HouseState(HOUSE_LOG))
         return state, list(heeded((one.fact for one in held if one.fact is not None), state))
 
     def of_the_house(self) -> list[Fact]:
@@ -133,7 +136,8 @@ class Others:
     def vae(self, log: str) -> VaeState:
         """A VAE log."""
         if log not in self._vae:
-            self._vae[log] = read_vae_log(log, _held(self._connection, log), self._law, self.approval_key)
+            of = of_vae(self._connection).get(log, "")
+            self._vae[log] = read_vae_log(log, _held(self._connection, log), of, self._law, self.approval_key)
         return self._vae[log]
 
     def validated(self, log: str, leaf: str) -> Validation | None:

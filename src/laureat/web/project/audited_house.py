@@ -17,14 +17,13 @@ from laureat.records.merkle import MerkleTree
 from laureat.records.outside import Claim, against, claim_of
 from laureat.records.signed_note import Note, NoteSignature
 from laureat.records.treehead import SignedTreeHead
+from laureat.session.house import HEADS_LOG
 from laureat.vocabulary.french import plural, short_date
 from laureat.web import data_folder
 from laureat.web.project import witnesses
 from laureat.witness.policy import NONE
 from laureat.witness.stamps import stamped_at
 
-LOG = "maison"
-"""The log of the house (``laureat.web.exam_sessions.house``)."""
 TABLE = "checkpoints_storedcheckpoint"
 
 
@@ -48,7 +47,7 @@ def told(connection: psycopg.Connection) -> dict[str, list[HeadSigned]]:
     """By log, the heads that the house knows of."""
     found: dict[str, list[HeadSigned]] = defaultdict(list)
     rows = connection.execute(
-        "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = 'HeadSigned' ORDER BY id", [LOG]
+        "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = 'HeadSigned' ORDER BY id", [HEADS_LOG]
     )
     for (payload,) in rows:
         try:

@@ -25,14 +25,14 @@ from laureat.records.retention import Kept, Text, may_erase
 from laureat.session import keeping
 from laureat.session.carried import units_fallen
 from laureat.session.framework import Framework
-from laureat.session.house import HouseState
+from laureat.session.house import HOUSE_LOG, HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
 from laureat.web.project import derived_grids, derived_schools, derived_titles
-from laureat.web.project.audited import REGLEMENTS, Others
+from laureat.web.project.audited import Others
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
 
@@ -151,7 +151,7 @@ class Beside:
         """A number of a règlement is carried into the sessions with the text that the house keeps of it."""
         row = self.connection.execute(
             "SELECT salt, text FROM candidates_privatetext WHERE commitment = %s AND log = %s",
-            [commitment, REGLEMENTS],
+            [commitment, HOUSE_LOG],
         ).fetchone()
         return row is not None and opens(commitment, row[1], bytes(row[0]))
 
@@ -233,7 +233,7 @@ class Beside:
     def _is_taken_up(self) -> bool:
         """The house has facts of its own: an older base is not held to what it did not say."""
         query = "SELECT 1 FROM exam_sessions_storedfact WHERE log = %s AND kind = %s LIMIT 1"
-        return self.connection.execute(query, [REGLEMENTS, f.HouseTakenUp.__name__]).fetchone() is not None
+        return self.connection.execute(query, [HOUSE_LOG, f.HouseTakenUp.__name__]).fetchone() is not None
 
     def _jurors(
         self,

@@ -8,6 +8,8 @@ from laureat.grilles import Filled, Grid, digest
 from laureat.people.identity import name_key
 from laureat.records import Fact, decode
 from laureat.records import facts as f
+from laureat.session.conduct.signed_grids import signers_of
+from laureat.session.framework import Refused
 from laureat.session.grids_asked import Marked, faults_of
 from laureat.session.keeping import heeded
 from laureat.session.reading import cell_of
@@ -43,9 +45,11 @@ class Signers:
         """What is wrong in those who signed a mark. ``row``: the mark settled; ``sheets``: what stood then."""
         yield from faults_of(grid, fact)
         names = list[str]()
-        for told in fact.signers:
-            kind, _, rest = told.partition(":")
-            who, _, quality = rest.partition(":")
+        try:
+            told = signers_of(fact.signers)
+        except Refused:
+            return  # said above
+        for kind, who, quality in told:
             if kind == "compte":
                 yield from self._by_account(fact, row, who, quality)
                 names.append(self._names.get(who, ""))
@@ -90,7 +94,7 @@ class Signers:
             return
         sheet = sheets.get(link["situation"])
         stood = digest(grid.frozen, {link["situation"]: sheet}) if sheet else ""
-        if link["signed"] is None or link["signed"] > row["at"] or link["signed_digest"] != stood:
+        if not stood or link["signed"] is None or link["signed"] > row["at"] or link["signed_digest"] != stood:
             yield "un lien est dit l'avoir signée, et il n'a pas signé ce qui était coché."
         elif link["role"] != quality:
             yield f"un lien n'avait pas la qualité dite ({quality})."
