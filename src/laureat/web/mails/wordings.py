@@ -30,6 +30,11 @@ class Kind(models.TextChoices):
     AVIS_CHANGE = "avis", gettext_lazy("grille changée après l'avis d'un tuteur")
 
 
+def kinds() -> list[tuple[str, str]]:
+    """The kinds and their labels, asked when they are wanted: one more changes no table, and costs no migration."""
+    return Kind.choices
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A subject and a body, the fields between braces."""
