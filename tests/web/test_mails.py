@@ -15,17 +15,19 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone, translation
 
 from laureat.records.retention import Beside
 from laureat.vocabulary.phrasebook import looks_french
+from laureat.web.accounts.house import sender
 from laureat.web.accounts.models import Invitation, Role, User
 from laureat.web.exam_sessions import writing
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.jobs.models import Job
 from laureat.web.mails import sending
 from laureat.web.mails.models import TRIES, Message, State, Wording
-from laureat.web.mails.wordings import FIELDS, Kind, Words, defaults, problems
+from laureat.web.mails.wordings import FIELDS, LINK, SITE, Kind, Words, defaults, kinds, problems
 from support.toile import send, signed_in, text
 from support.travaux import work_off
 
@@ -222,6 +224,64 @@ def test_the_words_of_the_software_are_words_that_words_that_it_accepts(kind: Ki
     told = dict.fromkeys(FIELDS[kind], "x")
     assert "{" not in f"{words.filled(told).subject}{words.filled(told).body}"
     assert Words("{a} {nom}", "").filled({"nom": "{a}"}).subject == "{a} {a}", "what is told is not read as words"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_of_mail_leaves_by_smtp_with_all_that_it_says(
+    kind: Kind, language: str, office: User, smtp: Post
+) -> None:
+    said = {name: f"« {name} » : œuvre & 12,5 <à relire>" for name in FIELDS[kind] if name not in (LINK, SITE)}
+    told = {name: value for name, value in said.items() if name not in ("nom", "maison")}
+    linked = LINK in FIELDS[kind]
+    seed = sending.fresh_seed() if linked and kind != Kind.OUBLI else ""
+    invitation = None
+    if kind == Kind.INVITATION:
+        invitation, _token = Invitation.draw(email=office.email, name="Zoé", role=Role.JURY, invited_by=office)
+    letter = sending.Letter(office.email, "Zoé Œuvrard", told, invitation=invitation, seed=seed, language=language)
+    (message,) = sending.post(office, kind, [letter])
+    work_off()
+    message.refresh_from_db()
+    assert (message.state, message.trouble) == (State.PARTI, "")
+    (mail,) = smtp.taken
+    body = mail.get_content()
+    assert (mail["To"], mail["From"]) == (office.email, sender())
+    assert mail["Subject"] == Wording.of(kind, language).filled({"nom": "Zoé Œuvrard", **told}).subject
+    assert "Zoé Œuvrard" in body
+    assert not re.search(r"\{[a-z_]+\}", body), "every field is filled"
+    words = Wording.of(kind, language).body
+    assert all(value in body for name, value in told.items() if f"{{{name}}}" in words)
+    if linked or f"{{{SITE}}}" in words:
+        assert "https://examens.exemple.fr/" in body
+    if linked:
+        (path,) = re.findall(r"https://examens\.exemple\.fr(/\S+/)", body)
+        assert resolve(path).url_name in ("invitation", "tuteur", "account_reset_password_from_key")
+
+
+def test_a_mail_that_no_server_can_be_given_fails_alone(office: User, smtp: Post) -> None:
+    Wording.objects.create(kind=Kind.RESULTAT, subject="Pour {nom} ({session})", body="{nom} : {session}, {site}")
+    letters = [
+        sending.Letter("un@exemple.fr", "Un\nBcc: intrus@exemple.fr", {"session": "2026"}),
+        sending.Letter("deux<@exemple.fr", "Deux", {"session": "2026"}),
+        sending.Letter("trois@exemple.fr", "Trois", {"session": "2026\r\nbis"}),
+    ]
+    sending.post(office, Kind.RESULTAT, letters)
+    work_off()
+    left = {mail["To"]: mail["Subject"] for mail in smtp.taken}
+    assert left == {
+        "un@exemple.fr": "Pour Un Bcc: intrus@exemple.fr (2026)",
+        "trois@exemple.fr": "Pour Trois (2026 bis)",
+    }
+    (failed,) = Message.objects.exclude(state=State.PARTI)
+    assert (failed.to, failed.state) == ("deux<@exemple.fr", State.ECHEC)
+    assert failed.trouble
+
+
+def test_one_more_kind_of_mail_costs_no_migration() -> None:
+    for model in (Message, Wording):
+        _name, _path, _arguments, told = model._meta.get_field("kind").deconstruct()
+        assert told["choices"] is kinds
+    assert dict(kinds()).keys() == set(Kind)
 
 
 def test_late_schools_and_lacking_pieces_are_written_to_once_shown(world: Any) -> None:

@@ -55,7 +55,7 @@ def kept() -> Any:
 def test_the_page_that_refuses_a_bp_gives_a_file_drawn_up_from_its_sheet_to_complete(office: Client) -> None:
     page = asked(office)
     told = text(page)
-    assert "En donner un dressé pour elle" in told
+    assert "En donner un dressé pour elle." in told
     assert "bibliothèque, avec un motif" not in told
     draft = page.context["form"]["donnees"].value()
     assert "famille: bp" in draft

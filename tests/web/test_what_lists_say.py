@@ -232,3 +232,28 @@ def test_every_fault_of_a_candidate_typed_by_hand_is_told_at_once(office: Any, s
 def test_a_day_that_a_spreadsheet_left_as_a_number_is_proposed(office: Any, session: Any) -> None:
     listed = "numero;voie;nom;prenom;date_naissance\n82;scolaire_public;Aubry;Ève;39521\n"
     assert "vouliez-vous 14/03/2008" in text(hand_over(office, session, listed))
+
+
+def test_the_headings_of_the_software_of_schools_are_understood(office: Any, session: Any) -> None:
+    content = (
+        "Numéro;Voie;Établissement;NOM DE FAMILLE;Prénom(s);Né(e) le;Ville de naissance;N° INE\n"
+        "9;élève;Lycée Marc-Seguin (0690001B);Ferrand;Lou;14/03/2008;Lyon;\n"
+    )
+    page = hand_over(office, session, content)
+    assert not page.context["plan"].problems
+    (line,) = page.context["plan"].lines
+    told = line.listed.candidate.identite
+    assert (told["nom"], told["prenom"], told["date_naissance"], told["lieu_naissance"]) == (
+        *("Ferrand", "Lou", "14/03/2008", "Lyon"),
+    )
+    assert not [said for said in line.warnings if "aucun nom" in said]
+
+
+def test_a_newcomer_without_a_name_is_told(office: Any, session: Any) -> None:
+    heading, school = "numero;voie;etablissement", "élève;Lycée Marc-Seguin (0690001B)"
+    page = hand_over(office, session, f"{heading};surnom\n9;{school};Lou\n10;{school};Ali\n")
+    plan = page.context["plan"]
+    assert [said for said in plan.remarks if "aucun nom" in said], "said once of the whole list"
+    page = hand_over(office, session, f"{heading};nom\n9;{school};Ferrand\n10;{school};\n")
+    told = [any("aucun nom" in said for said in line.warnings) for line in page.context["plan"].lines]
+    assert told == [False, True]

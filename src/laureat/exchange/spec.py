@@ -34,8 +34,21 @@ _ALSO = {
     "pays_de_naissance": "pays_naissance",
     "nom_d_usage": "nom_usage",
     "voie_d_acces": "voie_acces",
+    "nom_de_famille": "nom",
+    "nom_de_naissance": "nom",
+    "prenoms": "prenom",
+    "prenom(s)": "prenom",
+    "ne_le": "date_naissance",
+    "nee_le": "date_naissance",
+    "ne(e)_le": "date_naissance",
+    "ne_a": "lieu_naissance",
+    "ne(e)_a": "lieu_naissance",
+    "commune_de_naissance": "lieu_naissance",
+    "ville_de_naissance": "lieu_naissance",
+    "n°_ine": "ine",
+    "numero_ine": "ine",
 }
-"""Headings that people write with their small words."""
+"""Headings that people write with their small words, or as the software of schools does."""
 
 FRAUD_COLUMN, CONSENT_COLUMN = "dossier_fraude", "consentement_notes"
 PUBLIC_LIST = "liste_publique"

@@ -33,7 +33,7 @@ def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
         [
             f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
             f"{capital(remede)} "
-            "(en ligne de commande : « laureat reglement nouveau », puis --reglement FICHIER)"
+            "(en ligne de commande : « laureat reglement nouveau », puis --reglement FICHIER)."
         ]
     )
 

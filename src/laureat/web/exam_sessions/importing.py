@@ -161,6 +161,8 @@ def plan_import(
         plan.lines.append(line)
         identity = known.get(row.candidate.numero)
         if identity is None:
+            if not row.candidate.identite.get("nom"):
+                line.warnings.append(_("aucun nom n'est donné : ce candidat ne serait connu que par son numéro."))
             _look_for(desk, line, alike[row.line], (persons or {}).get(row.line, ""))
         elif asked[row.line]:
             _look_at_change(desk, line, identity, asked[row.line], alike[row.line])

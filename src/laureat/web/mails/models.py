@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from laureat.web.accounts.models import Invitation
-from laureat.web.mails.wordings import LINK, Kind, Words, defaults
+from laureat.web.mails.wordings import LINK, Kind, Words, defaults, kinds
 
 TRIES = 8
 """How many times a mail is tried, at longer and longer intervals, before someone must ask for it again."""
@@ -26,7 +26,7 @@ class State(models.TextChoices):
 class Wording(models.Model):
     """What the house has a kind of mail say."""
 
-    kind = models.CharField(max_length=12, choices=Kind.choices, primary_key=True)
+    kind = models.CharField(max_length=12, choices=kinds, primary_key=True)
     subject = models.CharField(_("objet"), max_length=200)
     body = models.TextField(_("texte"), max_length=5000)
 
@@ -48,7 +48,7 @@ class Message(models.Model):
     """One mail. Its link and the address of the site are filled when it leaves, and written nowhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=kinds)
     to = models.EmailField()
     name = models.CharField(max_length=120)
     subject = models.CharField(max_length=300)

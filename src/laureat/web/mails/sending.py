@@ -211,6 +211,9 @@ def _try(message: Message, way: BaseEmailBackend) -> None:
         message.trouble = _("Adresse refusée par le serveur de courriel : %(told)s") % {"told": _plain(refused)}
         if all(500 <= code < 600 for code in codes):
             message.state = State.ECHEC
+    except ValueError as error:  # an address that no mail can bear: it fails alone, and for good
+        message.trouble = _("Ce courriel ne peut pas être écrit : %(told)s") % {"told": _plain(error)}
+        message.state = State.ECHEC
     except (OSError, smtplib.SMTPException) as error:
         message.trouble = _("Le serveur de courriel n'a pas pris ce message : %(told)s") % {"told": _plain(error)}
         with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -258,7 +261,8 @@ def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
             told[LINK] = reset_link(site, user)
     words = Words(message.subject, message.body).filled(told)
     headers = {"Message-ID": f"<{message.pk}@laureat.invalid>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(words.subject, words.body, sender(), [message.to], connection=way, headers=headers)
+    subject = " ".join(words.subject.split())  # a name typed on two lines stands on one
+    return EmailMessage(subject, words.body, sender(), [message.to], connection=way, headers=headers)
 
 
 def site_of(asked: str = "") -> str:
