@@ -22,7 +22,10 @@ from laureat.credentials.strict_json import Unsupported, has_control
 Build = Callable[[Mapping[str, str]], dict[str, Any]]
 """From the values to the whole document, without proof."""
 
-_PLACEHOLDER = re.compile(r"urn:laureat:valeur:([A-Za-z0-9_]+):")
+_PROOF = b" proof"
+"""Where the proof goes; no value has such a name."""
+_VALUE = "urn:laureat:valeur:"
+_PLACEHOLDER = re.compile(rf"{_VALUE}([A-Za-z0-9_]+):")
 _SURE_IRIS = re.compile(rf"(?:{SURE_IRI.pattern}\n)*")
 _PLAIN = re.compile(r'[^\x00-\x1f"\\\x7f\ud800-\udfff]*')
 """What is written as it stands between quotes; of the rest, what may be signed is written alike in JSON and N-Quads."""
@@ -37,7 +40,7 @@ class Template:
 
     def __init__(self, build: Build, names: frozenset[str]) -> None:
         self.build = build
-        document = build({name: f"urn:laureat:valeur:{name}:" for name in names})
+        document = build({name: f"{_VALUE}{name}:" for name in names})
         self.context = json.dumps(document["@context"])
         self.shape: Shape | None = None
         shape, texts = shape_of(document)
@@ -48,7 +51,7 @@ class Template:
             self._fill(self.shape, texts)
 
     def _fill(self, shape: Shape, texts: Mapping[str, str]) -> None:
-        varying = {name for name, text in texts.items() if _PLACEHOLDER.search(text)}
+        varying = {name for name, text in texts.items() if _VALUE in text}
         doubled = {name: text.replace("%", "%%") for name, text in texts.items()}
         ready = written(doubled) | written({name: _PLACEHOLDER.sub(r"%(\1)s", doubled[name]) for name in varying})
         iris = [name for name in shape.iris if name in varying]
@@ -57,7 +60,7 @@ class Template:
         self.subjects = [rank for rank, name in enumerate(iris) if name in shape.subjects]
         """Those of which something is said; ``taken``: the same, that all share."""
         self.taken = frozenset(texts[name] for name in shape.subjects if name not in varying)
-        self.json = shape.json % ready
+        self.json = b'%s,\n "proof": %%(%s)s\n}' % ((shape.json % ready)[:-2], _PROOF)
         self.lines = shape.lines % (ready | {node.encode(): f"%({node})s".encode() for node in shape.nodes})
         self.moving: dict[bytes, bytes] = {}
         """The blank nodes whose hash depends on the values, with the format of the lines that mention them."""
@@ -80,7 +83,7 @@ class Template:
                 hashes[_hash(mentions % ready)] = node
             if len(hashes) == len(self.shape.nodes):
                 labels = {hashes[digest]: b"_:c14n%d" % rank for rank, digest in enumerate(sorted(hashes))}
-                return _in_order(self.lines % (labels | ready), RUN) + b"\n"
+                return _in_order(self.lines % (labels | ready), RUN)
         return canonicalise(to_quads(self.build(values))).encode()
 
     def _tells(self, values: Mapping[str, str]) -> bool:
@@ -94,9 +97,8 @@ class Template:
     def secured(self, values: Mapping[str, str], ready: dict[bytes, bytes], proof: bytes) -> bytes:
         """The credential as JSON in UTF-8, with its proof, itself JSON."""
         if self.shape:
-            document = self.json % ready
-        else:
-            document = json.dumps(self.build(values), ensure_ascii=False, indent=1).encode()
+            return self.json % (ready | {_PROOF: proof})
+        document = json.dumps(self.build(values), ensure_ascii=False, indent=1).encode()
         return b'%s,\n "proof": %s\n}' % (document[:-2], proof)
 
 
@@ -160,12 +162,12 @@ def written(texts: Mapping[str, str]) -> dict[bytes, bytes]:
 
 
 def _hash(lines: bytes) -> str:
-    return hashlib.sha256(_in_order(lines, b"\n") + b"\n").hexdigest()
+    return hashlib.sha256(_in_order(lines, b"\n")).hexdigest()
 
 
 def _in_order(lines: bytes, between: bytes) -> bytes:
-    """Lines of N-Quads, or runs of them, in the order of the canonical form, each once; without the end of the last."""
+    """Lines of N-Quads, or runs of them, in the order of the canonical form, each once."""
     ordered = sorted(lines.split(between))
     if any(map(eq, ordered, ordered[1:])):
         ordered = sorted(set(ordered))
-    return b"\n".join(ordered)
+    return b"\n".join([*ordered, b""])

@@ -49,10 +49,10 @@ class Claim:
     """The date of birth is known, as a hash."""
     named: bool = True
     """The name is known; else the candidate's number stands for it."""
-    decision: str = ""
-    """Of a relevé: the decision of the jury, in words."""
     used: bool = False
     """The holder has a usage name too."""
+    decision: str = ""
+    """Of a relevé: the decision of the jury, in words."""
     held: Held | None = None
     """Of a block: how it is held; None where this very session gave it, without limit."""
 
@@ -87,4 +87,4 @@ class Credential:
     def with_status(self, entry: StatusEntry) -> "Credential":
         """The same credential, knowing where its status is read."""
         lists = {"revocation": entry.revocation, "suspension": entry.suspension}
-        return replace(self, values={**self.values, **lists, "indice": str(entry.index)})
+        return Credential(self.claim, {**self.values, **lists, "indice": str(entry.index)}, self.file)

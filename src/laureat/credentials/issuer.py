@@ -7,7 +7,7 @@ the holder's consent. The date of birth is there as a salted hash, which proves 
 import hmac
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.held import Held, held
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.papiers import Papiers
-from laureat.vocabulary import Decision
+from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import capital
 
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
@@ -74,23 +74,25 @@ class Issuance:
             raise Unsupported(f"« {subject} » n'est pas un DID")
         subject = subject or self._urn("titulaire", candidate.numero, person.name, person.born)
         marks = marks_of(outcome) if consents_to_marks else ()
-        option = self.options.get(candidate.option, candidate.option)
+        option, about = self.options.get(candidate.option, candidate.option), _about(person)
         if outcome.decision is Decision.ADMIS:
-            claim = Claim("diplome", "", option, outcome.mention)
+            claim = Claim("diplome", "", option, outcome.mention, _shown(marks), *about)
             yield self._credential(claim, candidate.numero, subject, person, marks, salts)
         for bloc in outcome.blocs:
-            units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
+            units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc} if marks else ()
             shown = tuple(mark for mark in marks if mark.code in units)
-            claim = Claim("bloc", bloc, option, held=held(outcome, bloc, self.session, self.block_years))
+            how = held(outcome, bloc, self.session, self.block_years)
+            claim = Claim("bloc", bloc, option, Mention.SANS, _shown(shown), *about, held=how)
             yield self._credential(claim, candidate.numero, subject, person, shown, salts)
 
     def transcript(self, candidate: Candidate, outcome: Outcome, salts: bytes) -> Credential:
         """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
         person = person_of(candidate)
         subject = self._urn("titulaire", candidate.numero, person.name, person.born)
-        option = self.options.get(candidate.option, candidate.option)
-        claim = Claim("releve", "", option, outcome.mention, decision=outcome.decision.label)
-        return self._credential(claim, candidate.numero, subject, person, marks_of(outcome), salts)
+        option, marks = self.options.get(candidate.option, candidate.option), marks_of(outcome)
+        said = outcome.decision.label
+        claim = Claim("releve", "", option, outcome.mention, _shown(marks), *_about(person), decision=said)
+        return self._credential(claim, candidate.numero, subject, person, marks, salts)
 
     @staticmethod
     def record_id(transcript: Credential) -> str:
@@ -200,11 +202,9 @@ class Issuance:
             salt = hmac.digest(salts, identifier.encode(), "sha256")[:16].hex()
             values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
         values |= {f"note_{mark.code}": mark.value for mark in marks}
-        shown = tuple((mark.code, mark.title) for mark in marks)
-        told = replace(claim, marks=shown, born=bool(born), named=bool(person.name), used=bool(person.used))
         name = file_name(numero)
         file = f"blocs/{name}-{file_name(claim.bloc)}" if claim.kind == "bloc" else f"{claim.kind}s/{name}"
-        return Credential(told, values, file)
+        return Credential(claim, values, file)
 
     def _urn(self, *facts: str) -> str:
         """A stable identifier of facts: issued again, a credential keeps its identifier and its status."""
@@ -335,6 +335,15 @@ class Issuance:
             return f"{self._bloc_word} {(claim.held or Held(self.session)).text}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."
+
+
+def _shown(marks: Sequence[Mark]) -> tuple[tuple[str, str], ...]:
+    return tuple((mark.code, mark.title) for mark in marks)
+
+
+def _about(person: Person) -> tuple[bool, bool, bool]:
+    """What is known of a person, as ``Claim`` says it: birth, name, usage name."""
+    return bool(person.born), bool(person.name), bool(person.used)
 
 
 def _identity(kind: str, value: str, salt: str = "") -> dict[str, Any]:

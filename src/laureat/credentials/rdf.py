@@ -153,14 +153,24 @@ class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc] # PyLD has no ty
     """
 
     def _process_context(self, active_ctx: Any, local_ctx: Any, options: Any, **told: Any) -> Any:
+        ours = id(local_ctx) in _OURS
+        if ours and "cycles" in told:
+            return active_ctx  # asked only whether it is well-formed: ours are
         key = (active_ctx.get("_uuid"), id(local_ctx), *sorted(told.items()))
-        if id(local_ctx) not in _OURS or not key[0] or "cycles" in told:
+        if not ours or not key[0]:
             return super()._process_context(active_ctx, local_ctx, options, **told)
         if key not in _SCOPED:
             if len(_SCOPED) >= _MANY_SCOPED:
                 _SCOPED.clear()
             _SCOPED[key] = super()._process_context(active_ctx, local_ctx, options, **told)
         return _SCOPED[key]
+
+    def _expand_iri(self, active_ctx: Any, value: Any, base: Any = None, vocab: bool = False, **defining: Any) -> Any:
+        """A term of the context is found at once: it is asked six times for each of the document's keys."""
+        if vocab and not defining and isinstance(value, str) and value[:1] != "@" and value in active_ctx["mappings"]:
+            mapping = active_ctx["mappings"][value]
+            return mapping and mapping["@id"]
+        return super()._expand_iri(active_ctx, value, base, vocab, **defining)
 
 
 class _Writer:

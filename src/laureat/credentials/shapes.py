@@ -20,8 +20,8 @@ SURE_IRI = re.compile(r"(?:(?:urn|did):|https?://(?!relatif\.invalid/))[A-Za-z0-
 
 RUN = b"\0"
 
-_TEXT = "urn:laureat:texte:"
-_PLACEHOLDER = re.compile(rf"{_TEXT}([nt]\d+):")
+_TEXT, _END = "urn:laureat:texte:", ":fin-du-texte:"
+_PLACEHOLDER = re.compile(rf"{_TEXT}([nt]\d+){_END}")
 _ALONE = re.compile(rf'<{_PLACEHOLDER.pattern}>|"{_PLACEHOLDER.pattern}".*', re.DOTALL)
 
 
@@ -35,25 +35,30 @@ class Shape:
         """Learn from a document with placeholders. Raises Unsupported when a text would be no more one once signed."""
         quads = list(dict.fromkeys(to_quads(document)))
         terms = {term for quad in quads for term in quad}
-        if any(_TEXT in term and not _ALONE.fullmatch(term) for term in terms):
+        named = {term: frozenset(_PLACEHOLDER.findall(term)) for term in terms if _TEXT in term}
+        if not all(map(_ALONE.fullmatch, named)):
             raise Unsupported("texte")
+
+        def told(terms: Iterable[str]) -> frozenset[str]:
+            return frozenset().union(*(named[term] for term in terms if term in named))
+
         self.json = _format(json.dumps(document, ensure_ascii=False, indent=1))
-        self.iris = sorted(_names(term for term in terms if term.startswith("<")))
+        self.iris = sorted(told(term for term in terms if term.startswith("<")))
         """The texts that are identifiers."""
         about: dict[str, list[Quad]] = {}
         for quad in quads:
             for node in {term for term in quad if term.startswith("_:")}:
                 about.setdefault(node, []).append(quad)
         names = {node: f"n{rank}" for rank, node in enumerate(about)}
-        self.lines = _in_runs(quads, {node: f"{_TEXT}{name}:" for node, name in names.items()})
+        self.lines = _in_runs(quads, {node: f"{_TEXT}{name}{_END}" for node, name in names.items()})
         """The statements, in runs (``_in_runs``)."""
-        self.subjects = sorted(_names(quad[0] for quad in quads))
+        self.subjects = sorted(told(quad[0] for quad in quads))
         """The texts that are identifiers of which something is said: alike, they would mix runs."""
         self.nodes: dict[str, tuple[bytes, frozenset[str]]] = {}
         """For each blank node, the statements that mention it as its hash wants them, and the texts that they hold."""
         for node, mentions in about.items():
             labels = {other: "_:a" if other == node else "_:z" for other in about}
-            held = _names(term for quad in mentions for term in quad)
+            held = told(term for quad in mentions for term in quad)
             self.nodes[names[node]] = (_joined(mentions, labels), held)
 
 
@@ -76,16 +81,12 @@ def _aside(value: Any, texts: dict[str, str]) -> Any:
     if isinstance(value, str):
         name = f"t{len(texts)}"
         texts[name] = value
-        return f"{_TEXT}{name}:"
-    if isinstance(value, Mapping):
+        return f"{_TEXT}{name}{_END}"
+    if isinstance(value, dict):
         return {
             key: each if key.startswith("@") or key == "type" else _aside(each, texts) for key, each in value.items()
         }
     return [_aside(each, texts) for each in value] if isinstance(value, list) else value
-
-
-def _names(terms: Iterable[str]) -> frozenset[str]:
-    return frozenset(name for term in terms for name in _PLACEHOLDER.findall(term))
 
 
 def _joined(quads: Iterable[Quad], labels: Mapping[str, str]) -> bytes:
@@ -115,4 +116,4 @@ def _in_runs(quads: Iterable[Quad], labels: Mapping[str, str]) -> bytes:
 
 
 def _format(text: str) -> bytes:
-    return _PLACEHOLDER.sub(r"%(\1)s", text.replace("%", "%%%%")).encode()
+    return text.replace("%", "%%%%").replace(_TEXT, "%(").replace(_END, ")s").encode()

@@ -21,7 +21,7 @@ TEMPLATES = HERE / "templates"
 FONTS = HERE / "fonts"
 FAMILIES = ("Source Sans 3", "Source Serif 4")
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
-_ORDINAL = re.compile(r"[1-9](?:e|re)")
+_ORDINAL = re.compile(r"\b(?:1re|1er|[2-9]e)\b")
 """What may be an ordinal (« 1re », « 2e »): the template, which knows better, looks only where one may be."""
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laureat.documents import typography
+from laureat.documents.typeset import _ORDINAL
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,8 @@ def test_titles_in_capitals_find_their_accents_in_the_prose_of_the_sheet() -> No
 
 def test_a_word_that_its_last_syllable_alone_accents_is_left_as_it_is() -> None:
     assert typography.accented("ENTRE", typography.sheet_words({"texte": "il est entré"})) == "ENTRE"
+
+
+def test_ordinals_are_looked_for_where_a_word_is_one_and_not_in_a_fingerprint() -> None:
+    assert all(map(_ORDINAL.search, ("le 1er mai", "la 1re session", "au 2e groupe")))
+    assert not any(map(_ORDINAL.search, ("empreinte 4e7d1re95e", "U31=12", "21e4")))
