@@ -2,7 +2,6 @@
 
 import csv
 import uuid
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -178,11 +177,10 @@ def across(request: SignedIn) -> HttpResponse:
         for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
-    named = Counter(map(str, sessions))
-    each = {}
+    each: dict[str, tuple[int, int]] = {}
     for row in sessions:
-        alike = sum(str(row) in label for label in each) if named[str(row)] > 1 else -1
-        each[str(row) if alike < 0 else f"{row} ({alike + 1})"] = (row.presented, row.admitted)
+        rank = 1 + sum(str(other) == str(row) for other in sessions[: sessions.index(row)])
+        each[f"{row} ({rank})" if rank > 1 else str(row)] = (row.presented, row.admitted)
     tables = [
         figures.from_counts(_("Par année"), by_year),
         figures.from_counts(_("Par certification"), by_title),
