@@ -12,8 +12,9 @@ FOCUSED = """() => {
     const name = one.getAttribute("aria-label") || named.filter(Boolean).join(" ") || label || one.innerText || "";
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const inside = one.type === "date" && !one.matches(":focus-visible");  // its calendar
     if (one === document.body) return ["", true, ""];  // past the end, in the bars of the browser
-    const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0 && (outlined || one.matches("main"));
+    const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0 && (outlined || inside || one.matches("main"));
     return [name.trim(), seen, one.outerHTML.slice(0, 200)];
 }"""
 """What holds the focus: its name, whether one sees that it does, its markup."""

@@ -93,9 +93,8 @@ def test_every_state_of_a_withdrawal_and_of_what_follows_is_read_in_every_way(
     office.says("Ce qu'il est advenu de la décision", "Le dossier pour la juridiction")
     office.go(f"{path}statistiques/")
     office.says("A : contrôle en cours de formation et épreuves ponctuelles")
-    means = {cell.partition(",")[2] for cell in means_of(office.text())}
-    assert {len(one) for one in means} == {2}, means
     if way == "bureau":
+        assert {len(one.partition(",")[2]) for one in means_of(office.text())} == {2}
         office.capture("statistiques")
     office.go("/statistiques/")
     office.says("Par session")

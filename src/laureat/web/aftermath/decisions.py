@@ -25,7 +25,6 @@ from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.service import Desk, look_at_all
 from laureat.web.titles import issuing
 
-
 CORRECTING = "corriger"
 """What the button says that leads from the page before an act back to what was typed."""
 
