@@ -1,5 +1,6 @@
 """Someone who has a keyboard and nothing else, in a real Chromium: the focus is always in sight."""
 
+from datetime import date
 from typing import Any
 
 from support.ecrans import PASSWORD
@@ -12,9 +13,10 @@ FOCUSED = """() => {
     const name = one.getAttribute("aria-label") || named.filter(Boolean).join(" ") || label || one.innerText || "";
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    const inside = one.type === "date" && !one.matches(":focus-visible");  // its calendar
+    const calendar = one.type === "date" && !one.matches(":focus-visible");  // within the field
     if (one === document.body) return ["", true, ""];  // past the end, in the bars of the browser
-    const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0 && (outlined || inside || one.matches("main"));
+    const shown = outlined || calendar || one.matches("main");
+    const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0 && shown;
     return [name.trim(), seen, one.outerHTML.slice(0, 200)];
 }"""
 """What holds the focus: its name, whether one sees that it does, its markup."""
@@ -56,6 +58,17 @@ class Typist:
         """Type in a field, or the first letters of an option."""
         self.reach(name)
         self.page.keyboard.type(text)
+
+    def write_day(self, name: str, day: date) -> None:
+        """Type a day in the order of this browser, whichever it is."""
+        self.reach(name)
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(day.strftime(order))
+            if self.page.evaluate("document.activeElement.value") == day.isoformat():
+                return
+            for _part in range(2):
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(self.page.evaluate("document.activeElement.value"))
 
     def enter(self, name: str) -> None:
         """Follow a link or press a button, and wait for the page."""

@@ -126,7 +126,7 @@ def test_a_judgment_is_recorded_by_the_keyboard_alone(browser: Any, site: Any) -
     office.page.keyboard.press("Enter")
     office.write("Qui a", "tribunal administratif d'Ici")
     office.write("Numéro", "2601239")
-    office.write("Date", date.today().strftime("%d%m%Y"))
+    office.write_day("Date", date.today())
     office.write("Numéros des candidats", site.numbers[-1])
     office.write("Motif", "tapé au clavier")
     office.enter("Voir qui est concerné")
