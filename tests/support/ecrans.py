@@ -7,16 +7,19 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 PASSWORD = "demonstration-laureat"
 MACHINE = re.compile(r"\b20\d\d-\d\d-\d\d\b|\blaureat [a-z]+|(?<!\S)--[a-z]+")
 """What no page says to people: a date, a command or an option as a machine writes them."""
 PERIOD = 30
 """Seconds that a code of an authenticator is shown."""
+COLOURS = 64
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -169,11 +172,13 @@ class Person:
         """True when the page is wider than the screen."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
-    def capture(self, name: str) -> None:
-        """A screenshot for the guides, when asked for."""
+    def capture(self, name: str, *, whole: bool = False) -> None:
+        """A screenshot for the guides, when asked for: few colours make a light file."""
         if os.environ.get("LAUREAT_CAPTURES") == "1":
             (ROOT / "docs/guides/images").mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=ROOT / f"docs/guides/images/{name}.png")
+            taken = Image.open(BytesIO(self.page.screenshot(full_page=whole)))
+            few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            few.save(ROOT / f"docs/guides/images/{name}.png", optimize=True)
 
 
 @contextmanager

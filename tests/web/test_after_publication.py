@@ -185,6 +185,7 @@ def test_a_request_is_sent_seen_and_answered(house: House) -> None:
     )
     page = f"{house.suites}{house.candidate.candidate}/"
     assert "Mon épreuve U2" in text(house.office.get(page))
+    assert "Mon épreuve U2" in text(house.own.get(f"/mon-dossier/{house.session.pk}/"))
     received = paper(house.own.get(f"{page}lettre/1/accuse/"))
     assert "réputée refusée" in received
     who = Identity.objects.get(candidate=house.candidate.candidate).fields
@@ -198,6 +199,10 @@ def test_a_request_is_sent_seen_and_answered(house: House) -> None:
     letter = paper(house.own.get(f"{page}lettre/1/reponse/"))
     assert "est acceptée" in letter
     assert "Venez le 3 septembre." in letter
+    court = paper(house.office.get(f"{page}dossier/"))
+    for told in ("Demande : voir ses copies", "Mon épreuve U2", "Réponse (voir ses copies) : acceptée"):
+        assert told in court, told
+    assert "Claude Marchand (présidente, en salle)" in court
     assert "www.cada.fr" in letter
     assert "R343-1" in letter
     assert "accuse" in text(house.office.get(page))

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from laureat.records import facts as f
 from laureat.vocabulary import Decision
@@ -115,7 +117,9 @@ def test_a_decision_quashed_decided_again_and_quashed_again_is_never_two(prepare
     for deliberation in (1, 2, 3):
         assert office.get(f"/sessions/{session.pk}/pv/document/?deliberation={deliberation}").status_code == 200
         assert f"Délibération {deliberation}" in page
-    assert office.get(f"{suites}{who.candidate}/dossier/").content.startswith(b"%PDF")
+    court = PdfReader(BytesIO(office.get(f"{suites}{who.candidate}/dossier/").content))
+    words = " ".join(" ".join(sheet.extract_text() for sheet in court.pages).split())
+    assert words.count(", absent") == 2, "of each new jury a member did not sit"
     assert own.get(f"/mon-dossier/{session.pk}/titre/").status_code == 200
 
 

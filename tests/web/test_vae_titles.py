@@ -1,5 +1,6 @@
 """The titles of a diploma by VAE: signed with its papers, taken away, verified, held against the facts."""
 
+import html
 import json
 from contextlib import nullcontext
 from dataclasses import replace
@@ -310,6 +311,17 @@ def test_what_the_exam_gave_on_a_unit_carried_from_a_struck_decision_is_suspende
     assert set(held.values_list("state", flat=True)) == {"suspendu"}
     assert set(others.values_list("state", flat=True)) <= {"emis"}
     assert 'data-statut="suspendu"' in text(Client().get(f"/v/{code}"))
+    given = f"{session}, candidat {row.numero} : {held.count() + 1} documents ou titres délivrés"
+    asked = "Redemander ce qu'un examen ou un autre dossier de VAE a délivré là-dessus"
+    filed = [f"/vae/dossiers/{vae.pk}/", f"/vae/{vae.certification.numero}/"]
+    for page in filed:
+        assert given in html.unescape(text(office.get(page))), page
+    assert asked in html.unescape(text(office.get(filed[0])))
+    assert "à redemander" in text(office.get(f"/sessions/{session.pk}/suites/"))
+    told = {"acte": "suite", "quoi": "ailleurs", "fait_le": date.today().isoformat(), "reference": "courrier du jour"}
+    send(office, f"{filed[0]}acte/", **told)
+    assert given not in html.unescape(text(office.get(filed[1])))
+    assert "fait le" in text(office.get(filed[0]))
     assert office.get(f"{where}/titre/?candidat={row.candidate}").status_code == 409
     assert not found_beside(session.log)
     held.update(state="emis", reason="")

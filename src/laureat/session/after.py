@@ -66,6 +66,8 @@ class FollowUp(StrEnum):
     TITRES = "titres"
     PAPIERS = "papiers"
     DECLARATIONS = "declarations"
+    AILLEURS = "ailleurs"
+    """What an exam, or another application, gave on what a VAE had validated."""
 
     @property
     def label(self) -> str:
@@ -74,6 +76,7 @@ class FollowUp(StrEnum):
             FollowUp.NOTIFICATION: "notifier au candidat, avec les voies et délais de recours",
             FollowUp.TITRES: "révoquer les titres numériques délivrés",
             FollowUp.PAPIERS: "redemander les documents délivrés, ou dire à qui les a reçus qu'ils ne valent plus",
+            FollowUp.AILLEURS: "redemander ce qu'un examen ou un autre dossier de VAE a délivré là-dessus",
             FollowUp.DECLARATIONS: "corriger ce qui a été déclaré ailleurs (passeport de compétences, base de l'école)",
         }[self]
 

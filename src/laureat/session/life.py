@@ -45,7 +45,7 @@ def follow_ups(state: SessionState, candidate: str) -> Iterator[Due]:
     for number, since in standing.ended.items():
         result = state.deliberations[number - 1].result(candidate)
         issued = (fact.paper for held, fact in standing.papers if held == number)
-        declared = result is not None and result.decision is Decision.ADMIS
+        declared = result is not None and (result.decision is Decision.ADMIS or bool(result.proposal.blocs))
         for what, count in counted(issued, declared=declared):
             yield Due(candidate, number, what, since, count, standing.followed.get((number, what)))
 

@@ -100,6 +100,9 @@ def vae_follow_ups(state: VaeState, application: str) -> Iterator[Due]:
     issued = (fact.paper for fact in standing.papers)
     for what, count in counted(issued, declared=bool(standing.validated)):
         yield Due(application, held.sitting if held else 0, what, since, count, standing.followed.get(what))
+    if standing.validated:  # whether something was delivered elsewhere, the log of this VAE alone does not tell
+        what = FollowUp.AILLEURS
+        yield Due(application, held.sitting if held else 0, what, since, 1, standing.followed.get(what))
 
 
 def _decided(state: VaeState, application: ApplicationState) -> tuple[str, str]:

@@ -170,6 +170,18 @@ def test_what_was_declared_elsewhere_is_due_until_it_is_done(room: Conductor) ->
         room.record_follow_up(what=FollowUp.PAPIERS, **{**done, "candidate": "c3"})
 
 
+def test_blocks_that_a_decision_gave_without_the_diploma_were_declared_too() -> None:
+    room = Conductor().opened().enrolled("c1").marked("c1", "6", U4="16")
+    for name in sorted(room.framework.to_confirm):
+        room.confirm_coefficient(name=name, value=400, text=text("annexe"), text_date="2020-12-09")
+    room.closed().with_jury().proposed().sealed().published()
+    assert room.decision("c1") == "ajourne"
+    assert room.state.result("c1").proposal.blocs
+    room.day = "2026-10-01"
+    quashed(room, "c1")
+    assert FollowUp.DECLARATIONS in {one.what for one in life.follow_ups(room.state, "c1")}
+
+
 def test_a_decision_struck_again_after_it_was_restored_leaves_all_of_it_to_do_again(room: Conductor) -> None:
     quashed(room, "c1")
     done = {"candidate": "c1", "deliberation": 1, "done_on": "2026-10-01", "reference": text("accusé n° 7")}
@@ -189,7 +201,7 @@ def test_a_corrected_decision_that_changes_leaves_the_same_to_do(room: Conductor
     assert "suspendu" in room.state.why_withheld("c1")
     room.proposed().sealed().published()
     assert room.decision("c1") == "ajourne"
-    assert {one.what for one in life.follow_ups(room.state, "c1")} == set(FollowUp)
+    assert {one.what for one in life.follow_ups(room.state, "c1")} == set(FollowUp) - {FollowUp.AILLEURS}
 
 
 def test_an_act_names_its_judgment_its_day_and_whom_it_touches(room: Conductor) -> None:

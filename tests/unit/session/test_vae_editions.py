@@ -214,6 +214,7 @@ def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is
         room.give(vae_after.record_vae_follow_up, what=FollowUp.TITRES, **done)
     room.judged("a1")
     every = {FollowUp.NOTIFICATION: 1, FollowUp.TITRES: 2, FollowUp.PAPIERS: 1, FollowUp.DECLARATIONS: 1}
+    every |= {FollowUp.AILLEURS: 1}
     assert waiting() == every
     room.give(vae_after.record_vae_follow_up, what=FollowUp.TITRES, **done)
     assert FollowUp.TITRES not in waiting()

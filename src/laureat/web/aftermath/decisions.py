@@ -1,7 +1,7 @@
 """Decisions that stand no more: the act that strikes them, what restores them, what is due until it is done."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.http import HttpResponse
@@ -19,9 +19,14 @@ from laureat.vocabulary.french import written_date
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.forms import RestoringForm, WithdrawalForm
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import vae_sources
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, tried
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.service import Desk, look_at_all
+from laureat.web.titles import issuing
+
+CORRECTING = "corriger"
+"""What the button says that leads from the page before an act back to what was typed."""
 
 
 @require_GET
@@ -50,10 +55,20 @@ def overview(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             key=lambda row: row[0].due,
         ),
         "acts": acts_of(session),
+        "resting": list(_resting(session, state)),
         "struck": any(candidate.struck for candidate in state.candidates.values()),
         "published": session.published,
     }
     return render(request, "suites/session.html", context)
+
+
+def _resting(session: ExamSession, state: SessionState) -> Iterator[tuple[str, str, int]]:
+    """Those who hold something given on a unit carried from a VAE that validates it no more, and how much of it."""
+    carried = [one.id for one in state.candidates.values() if one.vae_sources and vae_sources.fallen(one)]
+    names = names_of(carried)
+    for candidate, rows in issuing.delivered(session.log, carried).items():
+        if count := sum(issuing.rests_on_nothing(row) for row in rows):
+            yield candidate, names.get(candidate, candidate), count
 
 
 def _touched(waits: Iterable[life.Awaited]) -> list[str]:
@@ -95,8 +110,8 @@ def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     session = session_of(request, pk)
     form = WithdrawalForm(request.POST or None, session=session)
     context = {"session": session, "form": form}
-    if not form.is_valid():
-        return render(request, "suites/retrait.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid() or request.POST.get("etape") == CORRECTING:
+        return render(request, "suites/retrait.html", context, status=422 if form.errors else 200)
     given = form.cleaned_data
 
     def commands(desk: Desk) -> None:
@@ -175,10 +190,11 @@ def restore(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         refused = True
     elif form.is_valid() and (reasons := tried(request, session, commands)):
         form.add_error(None, list(reasons))
-    confirming = form.is_bound and form.is_valid() and not refused
+    correcting = request.POST.get("etape") == CORRECTING
+    confirming = form.is_bound and form.is_valid() and not refused and not correcting
     names = names_of(form.cleaned_data["candidates"]) if confirming else {}
     context = {"session": session, "form": form, "confirming": confirming, "names": list(names.values())}
-    status = 422 if form.is_bound and not confirming else 200
+    status = 422 if form.errors or refused else 200
     return render(request, "suites/retablir.html", context, status=status)
 
 

@@ -2,8 +2,8 @@
 
 import csv
 import uuid
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.deliberation.famille import Famille
+from laureat.deliberation.outcome import Unit
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import figures
 from laureat.session.framework import Framework
@@ -60,7 +61,14 @@ def of(session: ExamSession) -> figures.Figures:
         "sexe": _("Par sexe"),
         "categorie": _("Par catégorie de candidats"),
     }
-    return figures.told(list(_people(session)), dimensions)
+    found = figures.told(list(_people(session)), dimensions)
+    order = {_named(unit): rank for rank, unit in enumerate(framework_at_opening(session).units.values())}
+    return replace(found, units=tuple(sorted(found.units, key=lambda line: order.get(line.unit, len(order)))))
+
+
+def _named(unit: Unit) -> str:
+    code = unit.code.replace("_", " ")
+    return f"{code} {unit.label}".strip()
 
 
 def _people(session: ExamSession) -> Iterator[figures.Presented]:
@@ -98,7 +106,7 @@ def _assessed(framework: Framework, row: Standing) -> Iterator[figures.Assessed]
         if unit is None or cell.session is not None:
             continue
         mode = unit.modes.get(row.categorie)
-        told = f"{code} {unit.label}".strip(), mode.label if mode else ""
+        told = _named(unit), mode.label if mode else ""
         if cell.status is UnitStatus.NOTE:
             yield figures.Assessed(*told, passed=cell.mark >= figures.PASS, mark=cell.mark)
         elif cell.status in (UnitStatus.VALIDE, UnitStatus.NON_VALIDE):
@@ -178,11 +186,10 @@ def across(request: SignedIn) -> HttpResponse:
         for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
-    named = Counter(map(str, sessions))
-    each = {}
+    each: dict[str, tuple[int, int]] = {}
     for row in sessions:
-        alike = sum(str(row) in label for label in each) if named[str(row)] > 1 else -1
-        each[str(row) if alike < 0 else f"{row} ({alike + 1})"] = (row.presented, row.admitted)
+        rank = 1 + sum(str(other) == str(row) for other in sessions[: sessions.index(row)])
+        each[f"{row} ({rank})" if rank > 1 else str(row)] = (row.presented, row.admitted)
     tables = [
         figures.from_counts(_("Par année"), by_year),
         figures.from_counts(_("Par certification"), by_title),

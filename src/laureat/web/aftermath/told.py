@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from laureat.jury import Presence
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn, FollowUpDone
-from laureat.session.after import FollowUp, Ground
+from laureat.session.after import Answer, FollowUp, Ground, Nature
 from laureat.session.keeping import heeded
-from laureat.session.state import SessionState, said_of
+from laureat.session.state import DeliberationState, SessionState, said_of
 from laureat.vocabulary.french import capital, written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
@@ -33,6 +34,7 @@ def history_of(session: ExamSession, state: SessionState, candidate: str) -> lis
     found = [
         *_deliberations(state, session, candidate),
         *_struck(session, candidate),
+        *_asked(state, candidate),
         *_done(state, session, candidate),
     ]
     return sorted(found, key=lambda one: one.day)
@@ -52,7 +54,7 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
         if result.fixed and motives.get(result.fixed.motive):
             told.append(_("motif : %(what)s") % {"what": motives[result.fixed.motive]})
         if made.jury is not None:
-            told.append(_("jury : %(who)s") % {"who": ", ".join(_seats(session, made.jury.jurors))})
+            told.append(_("jury : %(who)s") % {"who": ", ".join(_seats(session, state, made))})
         told.append(_("empreinte du procès-verbal : %(hash)s") % {"hash": made.sealed})
         what = _("Délibération %(n)d, procès-verbal scellé") % {"n": made.number}
         yield Dated(day_of(made.opened.at), what, " ; ".join(told))
@@ -60,9 +62,30 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
             yield Dated(made.published_on, _("Résultat de la délibération %(n)d publié") % {"n": made.number})
 
 
-def _seats(session: ExamSession, jurors: tuple[str, ...]) -> list[str]:
+def _seats(session: ExamSession, state: SessionState, made: DeliberationState) -> Iterator[str]:
+    """The members of the jury that sealed, each with how it sat: whoever was absent decided nothing."""
+    jurors = made.jury.jurors if made.jury else ()
     known = {str(one.pk): one for one in Juror.objects.filter(session=session, pk__in=uuids(jurors))}
-    return [f"{known[one].name} ({known[one].member().fonction_dite})" for one in jurors if one in known]
+    for juror in (one for one in jurors if one in known):
+        member, seat = known[juror].member(), state.attendance.get((made.number, juror))
+        sat = Presence(seat.presence).label_for(member.sexe) if seat else _("présence non relevée")
+        yield f"{known[juror].name} ({member.fonction_dite}, {sat})"
+
+
+def _asked(state: SessionState, candidate: str) -> Iterator[Dated]:
+    """What the candidate asked about the decision, and what was answered; personal data are another matter."""
+    requests = [one for one in state.candidates[candidate].requests if one.received.nature != Nature.DONNEES]
+    promised = [fact.text for one in requests for fact in (one.received, one.answered) if fact]
+    texts = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    for one in requests:
+        what = Nature(one.received.nature).label
+        yield Dated(
+            one.received.received_on, _("Demande : %(what)s") % {"what": what}, texts.get(one.received.text, "")
+        )
+        if one.answered:
+            told = {"what": what, "answer": Answer(one.answered.answer).label}
+            said = texts.get(one.answered.text, "")
+            yield Dated(one.answered.answered_on, _("Réponse (%(what)s) : %(answer)s") % told, said)
 
 
 def _struck(session: ExamSession, candidate: str) -> Iterator[Dated]:

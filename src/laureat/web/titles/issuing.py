@@ -159,6 +159,11 @@ def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:
         row.save(update_fields=["state", "reason", "moved"])
 
 
+def rests_on_nothing(row: Delivered) -> bool:
+    """Suspended for what became of another decision than its own: to be asked back of whoever received it."""
+    return row.state == Event.SUSPENDU and row.reason == ELSEWHERE
+
+
 def delivered(log: str, candidates: Iterable[str]) -> dict[str, list[Delivered]]:
     """What these candidates hold that is not revoked, by candidate."""
     found: dict[str, list[Delivered]] = {}

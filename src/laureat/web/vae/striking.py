@@ -1,7 +1,7 @@
 """Decisions notified, then struck by a judgment or by the authority, or restored; what follows elsewhere until done."""
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -20,9 +20,10 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import vae_sources
 from laureat.web.exam_sessions.access import one_of
 from laureat.web.exam_sessions.deeds import Deed
-from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.titles import issuing
+from laureat.web.titles.models import Delivered
 from laureat.web.vae import history
 from laureat.web.vae.delivering import settle
 from laureat.web.vae.models import VaeFile
@@ -129,6 +130,38 @@ class Owed:
     file: VaeFile
     name: str
     due: Due
+    where: tuple[str, ...] = ()
+    """Where what is asked back was delivered, for what another file gave."""
+
+
+def dues(file: VaeFile, state: VaeState, name: str = "") -> Iterator[Owed]:
+    """What is due elsewhere on an application, done or not; what other files gave, where they gave something."""
+    for due in vae_after.vae_follow_ups(state, str(file.pk)):
+        where = tuple(_given_elsewhere(file)) if due.what is FollowUp.AILLEURS else ()
+        if where or due.done is not None or due.what is not FollowUp.AILLEURS:
+            yield Owed(file, name, due, where)
+
+
+def _given_elsewhere(file: VaeFile) -> Iterator[str]:
+    """Where something was delivered that is suspended for resting on this decision, and how many."""
+    log = log_of(file.certification)
+    others = VaeFile.objects.filter(certification=file.certification, person=file.person).exclude(pk=file.pk)
+    numbers = {str(one.pk): one.numero for one in others}
+    for other, rows in issuing.delivered(log, numbers).items():
+        yield from _resting(rows, _("dossier %(number)s") % {"number": numbers[other]})
+    for carried_in, candidates in vae_sources.carried_from(log, [str(file.pk)]).items():
+        session = ExamSession.objects.get(pk=carried_in)
+        identities = Identity.objects.in_bulk(candidates)
+        for candidate, rows in issuing.delivered(carried_in, candidates).items():
+            number = identities[candidate].numero if candidate in identities else candidate
+            yield from _resting(rows, _("%(session)s, candidat %(number)s") % {"session": session, "number": number})
+
+
+def _resting(rows: Sequence[Delivered], where: str) -> Iterator[str]:
+    count = sum(issuing.rests_on_nothing(row) for row in rows)
+    if count:
+        told = plural(count, _("document ou titre délivré"), _("documents ou titres délivrés"))
+        yield f"{where} : {told}"
 
 
 def owed(certification: Certification, state: VaeState) -> list[Owed]:
@@ -138,8 +171,7 @@ def owed(certification: Certification, state: VaeState) -> list[Owed]:
     found = []
     for file in VaeFile.objects.filter(certification=certification, pk__in=struck):
         name = identities[str(file.pk)].name if str(file.pk) in identities else file.numero
-        dues = vae_after.vae_follow_ups(state, str(file.pk))
-        found += [Owed(file, name, due) for due in dues if due.done is None]
+        found += [one for one in dues(file, state, name) if one.due.done is None]
     return sorted(found, key=lambda one: (one.due.since, one.file.sort_key))
 
 

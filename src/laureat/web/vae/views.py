@@ -212,7 +212,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
         "struck": vae_after.said_of(standing.struck) if standing.struck else "",
         "grounds": striking.GROUNDS,
-        "dues": list(vae_after.vae_follow_ups(state, str(file.pk))) if office else [],
+        "dues": list(striking.dues(file, state)) if office else [],
         "acts": striking.acts_on(state, log_of(file.certification), str(file.pk)) if office else [],
         "today": today.isoformat(),
         "registrations": persons.registrations(file, state) if office and standing.notified else [],
