@@ -78,7 +78,15 @@ def _survives(path: Path) -> bool:
     """Whether a process apart reads the file to its end."""
     plan = pl.scan_parquet(path.resolve(), glob=False).serialize()
     library = sys.modules["polars._plr"]
-    told = [sys.executable, "-I", "-S", "-c", _READ_APART, str(Path(str(library.__file__)).parents[1]), library.__name__]
+    told = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        _READ_APART,
+        str(Path(str(library.__file__)).parents[1]),
+        library.__name__,
+    ]
     return subprocess.run(told, input=plan, capture_output=True, check=False).returncode == 0
 
 
