@@ -104,7 +104,9 @@ class _Watched:
         return piece
 
     def _may_hide(self, piece: bytes) -> bool:
-        return bool(self._always or any(sign[:1] in piece and sign in piece for sign in _SIGNS) or _HIDDEN.search(piece))
+        return bool(
+            self._always or any(sign[:1] in piece and sign in piece for sign in _SIGNS) or _HIDDEN.search(piece)
+        )
 
     def given(self) -> None:
         """A sheet was given: the next one may begin in the piece where it ends."""
