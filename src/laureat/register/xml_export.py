@@ -6,6 +6,7 @@ Ouverte 2.0. Elements are read by name, never by position; an unknown one goes t
 
 import re
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -75,11 +76,55 @@ def _check_prolog(head: bytes, source: str) -> None:
         raise InvalidInput([InputProblem(message, source, line, "1")])
 
 
+class _Watched:
+    """A stream that says whether what was read of it may hold characters that show nothing.
+
+    Cleaning every text of a register costs as much as reading it, and next to none needs it: their bytes, one pass over
+    a piece, say which sheets do.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._end = b""
+        self._always: bool | None = None
+        self._last = False
+        self.hides = False
+        """Something read since the last ``given`` may hold one."""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece."""
+        piece = self._stream.read(size)
+        if self._always is None:
+            self._always = _OTHER_ENCODING.match(piece) is not None
+            self._last = self._may_hide(piece.removeprefix(BOM_UTF8))
+        else:
+            self._last = self._may_hide(self._end + piece)
+        self._end = piece[-2:]
+        self.hides = self.hides or self._last
+        return piece
+
+    def _may_hide(self, piece: bytes) -> bool:
+        return bool(
+            self._always or any(sign[:1] in piece and sign in piece for sign in _SIGNS) or _HIDDEN.search(piece)
+        )
+
+    def given(self) -> None:
+        """A sheet was given: the next one may begin in the piece where it ends."""
+        self.hides = self._last
+
+
+_OTHER_ENCODING = re.compile(rb"(?!(?:\xef\xbb\xbf)?\s*<)|[^>]*?encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_SIGNS = (b"&#", b"\xef\xbb\xbf", b"\xd8\x9c")
+_HIDDEN = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa9])")
+"""The characters of ``INVISIBLE`` as UTF-8 writes them; a reference to one may be written in many ways."""
+
+
 def _iter_stream(stream: IO[bytes], source: str) -> Iterator[Fiche]:
     version = ""
     problems: list[InputProblem] = []
+    watched = _Watched(stream)
     events = etree.iterparse(
-        stream,
+        watched,
         events=("end",),
         tag=("FICHE", "VERSION_FLUX"),
         huge_tree=False,
@@ -97,9 +142,11 @@ def _iter_stream(stream: IO[bytes], source: str) -> Iterator[Fiche]:
                     message = f"la version {version or 'vide'} de l'export est inconnue ; lue : {', '.join(VERSIONS)}"
                     raise InvalidInput([InputProblem(message, source, element.sourceline, "VERSION_FLUX")])
                 continue
-            for part in element.iter():
-                if part.text and not part.text.isascii():
-                    part.text = part.text.translate(INVISIBLE)
+            if watched.hides:
+                for part in element.iter():
+                    if part.text and not part.text.isascii():
+                        part.text = part.text.translate(INVISIBLE)
+                watched.given()
             try:
                 yield open_element(element, version)
             except InvalidInput as invalid:

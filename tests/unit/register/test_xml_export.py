@@ -9,6 +9,7 @@ import pytest
 
 from laureat.register import Fiche, ModeEvaluation, Modes, compare_competences, iter_fiches, read_fiche, read_fiches
 from laureat.register.schema import published_schema
+from laureat.register.text import INVISIBLE
 from laureat.vocabulary import InvalidInput
 
 MINIMAL = "<NUMERO_FICHE>RNCP1</NUMERO_FICHE><INTITULE>Un titre</INTITULE>"
@@ -281,3 +282,21 @@ def test_what_turns_a_text_around_is_no_part_of_a_sheet(root: Path, tmp_path: Pa
     seed = (root / "src/laureat/register/fiches/RNCP35697.txt").read_text(encoding="utf-8")
     printed.write_text(seed.replace("Technicien en", "Techni\u202ecien\u2066 en"), encoding="utf-8")
     assert "Technicien en" in read_fiche(printed).intitule
+
+
+@pytest.mark.parametrize("hidden", sorted(map(chr, INVISIBLE)))
+def test_wherever_it_stands_in_an_export_and_however_it_is_written(hidden: str, tmp_path: Path) -> None:
+    """A file is read by pieces: one may end within the character, and a sheet within a piece."""
+    path = tmp_path / "export.xml"
+    filled = "é" * 5_000  # pieces of 32 768 bytes end at every place of a character
+    for written, encoding in ((hidden, "utf-8"), (f"&#x{ord(hidden):X};", "utf-8"), (hidden, "utf-16")):
+        for before in range(2_246, 2_252):
+            sheets = [
+                f"<FICHE><NUMERO_FICHE>RNCP{rank}</NUMERO_FICHE><INTITULE>Ti{title}tre é</INTITULE>"
+                f"<TYPE_EMPLOI_ACCESSIBLES>{filled}</TYPE_EMPLOI_ACCESSIBLES></FICHE>"
+                for rank, title in enumerate(["", "", "x" * before, written, *[""] * 6, written])
+            ]
+            head = f'<?xml version="1.0" encoding="{encoding}"?><FICHES><VERSION_FLUX>4.1</VERSION_FLUX>'
+            path.write_text(f"{head}{''.join(sheets)}</FICHES>", encoding=encoding)
+            given = [fiche.intitule for fiche in iter_fiches(path)]
+            assert given == ["Titre é", "Titre é", f"Ti{'x' * before}tre é", *["Titre é"] * 8]
