@@ -193,13 +193,14 @@
     let told;
     try { told = Note.compute(who.calcul || own.calcul, written(own, who)); }
     catch (wrong) { told = { note: "—", points: "", couverture: "—", manque: [], alertes: [wrong.message] }; }
-    find("[data-grille] .glance").replaceChildren(dit("Note calculée") + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
+    const heading = Note.computed(own.calcul) ? dit("Note calculée") : dit("Résultat"); // a typed mark is not computed
+    find("[data-grille] .glance").replaceChildren(heading + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
     const facts = [
       [dit("Points exacts"), told.points || "—"], [dit("Couverture"), told.couverture], [dit("Il manque"), told.manque.join(" ; ") || "—"],
       ...(own.calcul.arrondi ? [[dit("Arrondi"), dit("un seul,") + " " + dit(own.calcul.arrondi.nom)]] : []),
     ];
     aside.replaceChildren(make("section", { className: "card" },
-      make("h2", {}, dit("Note calculée")), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
+      make("h2", {}, heading), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
       make("dl", { className: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("output", {}, value))])),
       ...told.alertes.map((text) => make("p", { className: "error", role: "status" }, text)),
       make("p", { className: "small soft" }, dit("Calculée sur cet appareil, comme le serveur la calculera. Elle s'arrête avec le réseau."))));
