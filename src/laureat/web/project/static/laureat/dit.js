@@ -58,6 +58,7 @@
     "Rien ne change.": "Nothing changes.",
     "Réessayer": "Try again",
     "Résultat": "Result",
+    "Reporter mes croix sur la nouvelle édition": "Carry my crosses to the new edition",
     "Saisie gardée à {0}, pas encore enregistrée": "Entry kept at {0}, not saved yet",
     "Session expirée : votre saisie reste sur cette page.": "Session expired: your entry stays on this page.",
     "Une autre personne est connectée : ces croix sont d'un autre compte, et restent ici.": "Another person is signed in: these crosses belong to another account, and stay here.",
