@@ -269,3 +269,21 @@ def test_the_holder_of_a_link_is_told_of_what_changes_after_they_signed_or_whoev
     again = {**tap, "cle": key(), "ligne": "C1.2", "lu": "1"}
     assert house.lycee.post(place(house, row, "croix"), again, headers=FETCH).status_code == 200
     assert len(told()) == 2  # once
+
+
+def test_whoever_signed_is_told_once_when_what_they_signed_is_carried_to_another_edition(house: Any) -> None:
+    from laureat.web.mails.models import Message
+
+    unit, rows = "U6", house.rows[:2]
+    for row in rows:
+        digest = ticked(house.lycee, house, row, unit)["condense"]
+        arrested(house.lycee, place(house, row, unit=unit), situation="P", condense=digest, note="13,5", motif="relu")
+        vouched(house.session, unit, row.candidate, house.office)
+    known = list(Message.objects.values_list("pk", flat=True))
+    other = one_grid(unit, "U7").replace("edition: 2026-11-hypothese", "edition: une-autre")
+    assert "1 grille chargée" in loaded(house, other, reporter="on")
+    told = {one.kind: one for one in Message.objects.exclude(pk__in=known)}
+    assert len(told) == Message.objects.exclude(pk__in=known).count() == 2  # one to the lycée, one of Mme Roy
+    assert told["changee"].to == "lycee@demo.fr"
+    assert all(row.numero in told["changee"].body for row in rows)
+    assert (told["avis"].to, "La grille, ou ce qui y est coché" in told["avis"].body) == (house.office.email, True)

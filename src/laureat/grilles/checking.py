@@ -38,15 +38,15 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
     ]
     seen: set[str] = set()
     for c, k, one in lines:
-        if one["code"] in seen:
+        if fold(one["code"]) in seen:
             yield ("competences", c, "criteres", k, "code"), f"critère {one['code']} : ce code est déjà donné"
-        seen.add(one["code"])
+        seen.add(fold(one["code"]))
         yield from _criterion_faults(told, c, k, one, mode)
     if mode is Mode.BAREME:
         yield from question_faults(told)
     else:
         yield from _line_faults(told, mode)
-    yield from _scope_faults(told, seen)
+    yield from _scope_faults(told, {one["code"] for _, _, one in lines})
     yield from _choice_faults(told)
 
 
@@ -81,11 +81,12 @@ def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]
 
 
 def _repeated(told: Iterable[Mapping[str, str]], path: Path, key: str, what: str) -> Iterator[Fault]:
+    """A code given twice, whatever its capitals: people read « a » and « A » as one."""
     seen: set[str] = set()
     for rank, one in enumerate(told):
-        if one[key] in seen:
+        if fold(one[key]) in seen:
             yield (*path, rank, key), f"{what} {one[key]} : ce code est déjà donné"
-        seen.add(one[key])
+        seen.add(fold(one[key]))
 
 
 def _level_faults(told: Mapping[str, Any], mode: Mode) -> Iterator[Fault]:

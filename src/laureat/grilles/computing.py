@@ -125,7 +125,7 @@ def _situation(
     lines = tuple(_line(grid, situation, code, share, sheet) for code, share in shares.items())
     present = sheet.standing is Standing.PRESENT
     missing = tuple(line.code for line in lines if not line.value) if present else ()
-    coverage = sum((line.share for line in lines if line.worth is not None), ZERO)
+    coverage = _coverage(grid, lines)
     raw = _raw(grid, sheet, lines, coverage)
     return SituationResult(
         situation,
@@ -138,6 +138,12 @@ def _situation(
         sheet.text,
         sheet.bonus,
     )
+
+
+def _coverage(grid: Grid, lines: Sequence[Line]) -> Fraction:
+    """The part that was assessed: of the weights, or of the lines where nothing is weighed."""
+    each = [(line.share if grid.mode.computed else Fraction(1, len(lines)), line.worth) for line in lines]
+    return sum((part for part, worth in each if worth is not None), ZERO)
 
 
 def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int], edition: int) -> dict[str, Fraction]:
@@ -216,7 +222,7 @@ def _raw(grid: Grid, sheet: Filled, lines: Sequence[Line], coverage: Fraction) -
             return ZERO if grid.calculation.absence is Missing.ZERO else None
         case Standing.EXEMPT:
             return None
-    if grid.mode is Mode.PROFIL:
+    if not grid.mode.computed:
         return sheet.mark
     if not coverage:
         return ZERO if sheet.is_blank and grid.calculation.no_situation is Missing.ZERO else None

@@ -69,7 +69,7 @@ class SituationResult:
     standing: Standing
     lines: tuple[Line, ...]
     coverage: Fraction
-    """The part of the weights that was assessed, 0 to 1."""
+    """The part that was assessed, 0 to 1: of the weights, or of the lines where nothing is weighed."""
     raw: Fraction | None
     """Points, exact, bonus included and capped; None where nothing is assessed."""
     missing: tuple[str, ...]

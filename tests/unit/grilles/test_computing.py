@@ -1,5 +1,7 @@
 """What grids refuse, what they keep apart, and what an assessor may settle."""
 
+import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -25,6 +27,7 @@ from laureat.grilles import (
     typed_mark,
 )
 from laureat.grilles.entries import imposed_text, parse_imposed
+from support.grilles_au_hasard import by_the_script
 from unit.grilles.test_cas import GRIDS, sheet
 
 PROPOSAL = (Path(__file__).parent / "cas" / "proposition.yaml").read_text(encoding="utf-8")
@@ -256,3 +259,23 @@ def test_crosses_beside_an_absence_are_signalled(standing: Standing, told: str) 
 def test_a_negative_number_is_said_to_be_one() -> None:
     with pytest.raises(ValueError, match="« -1 » est négatif"):
         parse_points("-1")
+
+
+@pytest.mark.parametrize("mode", ["binaire", "profil"])
+def test_where_nothing_is_weighed_what_was_assessed_is_a_part_of_the_lines(mode: str) -> None:
+    levels = {"codes": ["non", "oui"], "valeurs": [0, 1], "non_evalue": "NE"}
+    lines = [{"code": f"C1.{rank}", "texte": "faire"} for rank in (1, 2, 3, 4)]
+    told = {"grille": "E-U1", "edition": "1", "statut": "hypothese", "niveaux": levels, "calcul": {"mode": mode}}
+    told |= {"situations": [{"code": "S", "forme": "ccf"}]}
+    told |= {"competences": [{"code": "C1", "texte": "Faire", "criteres": lines}]}
+    (grid,) = read_grids(json.dumps([told]), "essai.json")
+    parts = []
+    every = dict.fromkeys(grid.lines(grid.situations[0]), "oui")
+    for ticked in ({}, {"C1.1": "oui"}, {"C1.1": "oui", "C1.2": "non", "C1.3": "NE"}, every):
+        found = compute(grid, {"S": Filled(ticked)}, 2026)
+        parts.append(found.coverage_text)
+        assert found.raw is None
+        if shutil.which("node"):
+            (tablet,) = by_the_script([(grid, 2026, {"S": ticked})])
+            assert tablet["couverture"] == found.coverage_text
+    assert parts == ["0 %", "25 %", "50 %", "100 %"]

@@ -55,6 +55,7 @@ NO_RIGHT_MARK = [
     ("poids: 1}", "poids: 1, hors_champ: [C1]}", 9, "rien de ce qui compte n'y est évalué"),
     ("poids: 1}", "poids: 1, hors_champ: [C1.1, C1.2]}", 9, "rien de ce qui compte n'y est évalué"),
     ('"0", "1", "2"', '"0", "1", "1.0"', 4, "un autre qui se tape pareil"),
+    ("code: C1.2", "code: c1.1", 16, "critère c1.1 : ce code est déjà donné"),
     ('edition: "1"', 'edition: "1\\n"', 2, "tient sur une ligne"),
     ("grille: RNCP1-U1", 'grille: "RNCP1-U1\\n"', 1, "un code court"),
     (

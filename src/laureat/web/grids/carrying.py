@@ -9,6 +9,8 @@ from laureat.grilles import Entry, Grid, compute, filled, migrate
 from laureat.grilles.entries import chosen
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.grids.boards import boards
+from laureat.web.grids.changed import tell
 from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry
 from laureat.web.grids.readings import OFFICIAL
 from laureat.web.grids.tapping import BadTap, hold
@@ -20,14 +22,19 @@ SHOWN = 10
 def carry(session: ExamSession, unit: str, edition: GridEdition, by: User, *, leave: bool) -> int:
     """Write on an edition what stands on the one chosen before; gives how many entries were carried.
 
-    The old entries stay as they are. In the transaction under way. Raises BadTap where something would find no place,
-    unless ``leave`` says that it is left, or where what is carried is no longer what the grid permits.
+    The old entries stay as they are; whoever signed them is told. In the transaction under way. Raises BadTap where
+    something would find no place, unless ``leave`` says that it is left, or where what is carried is no longer what the
+    grid permits.
     """
     old, new = ChosenGrid.objects.select_related("edition").get(session=session, unit=unit).edition.grid, edition.grid
     rows = GridEntry.objects.filter(session=session, unit=unit, edition__code=old.code, edition__edition=old.edition)
     if GridEntry.objects.filter(session=session, unit=unit, edition=edition).exists():
-        raise BadTap(_("%(unit)s : cette édition a déjà des saisies, rien ne s'y reporte.") % {"unit": unit})
+        raise BadTap(
+            _("%(unit)s : cette édition a déjà des saisies ; donnez un autre nom à la vôtre.") % {"unit": unit}
+        )
     hold(list(session.standings.values_list("candidate", flat=True)))
+    people = {row.candidate: row for row in session.standings.filter(candidate__in=rows.values("candidate"))}
+    before = boards(session, unit, old, list(people))
     standing: dict[tuple[str, str, int, str], GridEntry] = {}
     for row in rows.order_by("id"):
         standing[row.candidate, row.situation, row.reading, row.criterion] = row
@@ -47,6 +54,8 @@ def carry(session: ExamSession, unit: str, edition: GridEdition, by: User, *, le
         more = [f"… (+ {len(left) - SHOWN})"] if len(left) > SHOWN else []
         raise BadTap(told % {"unit": unit, "what": " | ".join([*left[:SHOWN], *more])})
     GridEntry.objects.bulk_create(made)
+    after = boards(session, unit, new, list(people))
+    tell(session, unit, [(row, before[one], after[one]) for one, row in people.items()], by)
     return len(made)
 
 

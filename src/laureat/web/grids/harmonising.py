@@ -17,7 +17,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import grid_of
-from laureat.web.grids.changed import of_link
+from laureat.web.grids.changed import tell_tutors
 from laureat.web.grids.models import Harmonisation, Settlement
 from laureat.web.grids.signing import signers_of, tutors_of
 from laureat.web.mails.sending import Letter, post
@@ -199,6 +199,5 @@ def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str
         for assessor, lines in by_assessor.items()
     ]
     post(None, Kind.HARMONISEE, letters, log=session.log)
-    tutors = [of_link(session, unit, link) for link in tutors_of(session, [one.settlement for one, *_rest in wanted])]
-    once = {(one.to, *one.told.values()): one for one in tutors}  # of several trainees, the same words
-    post(None, Kind.AVIS_HARMONISE, list(once.values()), log=session.log)
+    tutors = tutors_of(session, [one.settlement for one, *_rest in wanted])
+    tell_tutors(session, unit, Kind.AVIS_HARMONISE, tutors)

@@ -195,7 +195,7 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
                 compute(grid, seen_by.sheets, session.year, seen_by.chosen)
         except ValueError as fault:
             raise BadTap(str(fault)) from None
-        changed.tell(session, unit, row, before.with_more((), None), counts, who)
+        changed.tell(session, unit, [(row, before.with_more((), None), counts)], who)
     return after
 
 

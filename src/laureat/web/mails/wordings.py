@@ -168,17 +168,18 @@ def defaults(kind: Kind) -> Words:
         Kind.GRILLE_CHANGEE: Words(
             _("Une grille que vous aviez signée a changé"),
             _(
-                "Bonjour {nom},\n\nLa grille de {unite} du candidat {numero} ({session}), que vous aviez signée, a "
-                "changé depuis. Ce qui est au journal n'a pas bougé. Relisez la grille, puis signez de nouveau si vous "
-                "en êtes d'accord :\n{site}\n\n{maison}"
+                "Bonjour {nom},\n\nLa grille de {unite} ({session}), que vous aviez signée, a changé depuis (numéro de "
+                "candidat : {numero}). Ce qui est au journal n'a pas bougé. Relisez la grille, puis signez de nouveau "
+                "si vous en êtes d'accord :\n{site}\n\n{maison}"
             ),
         ),
         Kind.AVIS_CHANGE: Words(
             _("Un avis de tuteur ne vaut plus pour ce qui est coché"),
             _(
                 "Bonjour {nom},\n\nLe {date}, {tuteur} a signé par un lien, en {unite} ({session}), ce qui était coché "
-                "alors. Ce qui est coché a changé depuis : l'appréciation reste lisible, et la signature ne vaut plus "
-                "pour ce qui est coché maintenant.\n\nPour relire la grille et la signer de nouveau, {tuteur} demande "
+                "alors. La grille, ou ce qui y est coché, a changé depuis : l'appréciation reste lisible, et la "
+                "signature ne vaut plus pour ce qui est coché maintenant.\n\nPour relire la grille et la signer de "
+                "nouveau, {tuteur} demande "
                 "un autre lien à l'établissement.\n\n{maison}"
             ),
         ),

@@ -130,12 +130,12 @@ const Coffre = (function () {
     return Promise.all(sealed.map(async (one) => Object.assign(await deciphered(one), { rang: one.rang })));
   }
   const waiting = function () { return read("envoi", function (store) { return store.count(); }); }; // told without the passphrase
-  async function settle(ranks, tap) { // these are over; in their place, where a person chose, another
-    const sealed = tap ? await enciphered(tap) : null;
+  async function settle(ranks, taps) { // these are over; in their place, where a person chose, others
+    const sealed = await Promise.all((taps || []).map(async (tap) => Object.assign({ uuid: tap.uuid }, await enciphered(tap))));
     await change(["envoi"], function (act) {
       const store = act.objectStore("envoi");
       for (const rank of ranks) store.delete(rank);
-      if (sealed) store.add(Object.assign({ uuid: tap.uuid }, sealed));
+      for (const one of sealed) store.add(one);
     });
   }
   async function forget() { // what was sent: names and grids go; the passphrase stays

@@ -23,7 +23,7 @@ const Envoi = (function () {
   };
   const state = function (device) { return ask("/atelier/api/etat/" + (device ? "?appareil=" + device : "")); };
 
-  const cellOf = (tap) => [tap.seance, tap.unite, tap.candidat, tap.situation, tap.ligne].join("/");
+  const cellOf = (tap) => [tap.seance, tap.unite, tap.empreinte, tap.candidat, tap.situation, tap.ligne].join("/");
 
   // Sends all it can. Gives { sent, done, conflicts: [{ tap, answer, chain, mine }], stop }; stop: why nothing more leaves.
   async function send(known) {
@@ -68,8 +68,19 @@ const Envoi = (function () {
     const chain = await chainOf(conflict);
     if (!chain.length) return;
     const { rang, ...last } = chain[chain.length - 1];
-    await Coffre.settle(ranks(chain), Object.assign(last, { uuid: Coffre.uuid(), lu: conflict.answer.version }));
+    await Coffre.settle(ranks(chain), [Object.assign(last, { uuid: Coffre.uuid(), lu: conflict.answer.version })]);
   }
   const keepTheirs = async function (conflict) { await Coffre.settle(ranks(await chainOf(conflict))); };
-  return { ask, state, revoked, send, keepMine, keepTheirs, cellOf };
+  async function carry(old, fresh) { // my last cross of each cell of a situation, by its code, on the edition that stands now
+    const place = (one) => [one.seance, one.unite, one.situation.code || one.situation].join("/");
+    const own = (await Coffre.outbox()).filter((tap) => place(tap) === place(fresh) && tap.empreinte !== fresh.empreinte);
+    const last = new Map(own.map((tap) => [cellOf(tap), tap]));
+    const shown = (packed, tap) => packed.candidats.find((one) => one.id === tap.candidat);
+    await Coffre.settle(ranks(own), [...last.values()].map(function ({ rang, ...tap }) {
+      const before = old && old.empreinte === tap.empreinte && shown(old, tap), now = shown(fresh, tap);
+      const same = before && now && before.valeurs[tap.ligne] === now.valeurs[tap.ligne];
+      return Object.assign(tap, { uuid: Coffre.uuid(), empreinte: fresh.empreinte, lu: same ? now.versions[tap.ligne] : 0 }); // else a conflict, as ever
+    }));
+  }
+  return { ask, state, revoked, send, keepMine, keepTheirs, carry, cellOf };
 })();

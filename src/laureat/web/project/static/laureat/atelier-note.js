@@ -83,7 +83,8 @@ const Note = (function () {
       const seen = filled.observed[line.code] || 0, follows = deduced(line, seen), value = filled.lines[line.code] || follows;
       return { ...line, seen, follows, value, part: parse(line.part), worth: worth(grid, situation, line, value) };
     });
-    const coverage = sum(assessed(lines).map((line) => line.part));
+    const coverage = computed(grid) ? sum(assessed(lines).map((line) => line.part)) // where nothing is weighed, of the lines
+      : lines.length ? ratio(BigInt(assessed(lines).length), BigInt(lines.length)) : ZERO;
     const missing = filled.state === "present" ? lines.filter((line) => !line.value).map((line) => line.code) : [];
     return { situation, lines, coverage, missing, state: filled.state, blank: filled.blank, bonus: filled.bonus, raw: raw(grid, filled, lines, coverage) };
   }
@@ -91,7 +92,7 @@ const Note = (function () {
     if (filled.state === "note_imposee") return filled.imposed;
     if (filled.state === "absent") return grid.absence === "zero" ? ZERO : null;
     if (filled.state === "dispense") return null;
-    if (grid.mode === "profil") return filled.mark;
+    if (!computed(grid)) return filled.mark;
     if (!coverage.n) return filled.blank && grid.situation_vide === "zero" ? ZERO : null;
     if (less(parse(grid.bonus_max), filled.bonus)) throw new Error(dit(grid.mots.bonus));
     const total = whole(grid.total);
@@ -200,5 +201,5 @@ const Note = (function () {
       manque: missing, alertes: alertsOf(grid, results),
     };
   }
-  return { compute };
+  return { compute, computed };
 })();

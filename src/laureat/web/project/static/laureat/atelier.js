@@ -121,7 +121,7 @@
     draw();
   }
   function mine(own, who, line) { // what was tapped here and waits, in order
-    return outbox.filter((tap) => tap.seance === own.seance && tap.unite === own.unite && tap.situation === own.situation.code && tap.candidat === who.id && tap.ligne === line.code);
+    return outbox.filter((tap) => tap.empreinte === own.empreinte && tap.seance === own.seance && tap.unite === own.unite && tap.situation === own.situation.code && tap.candidat === who.id && tap.ligne === line.code);
   }
   function draw() {
     const own = grid(), who = person(), target = find("[data-grille]");
@@ -193,13 +193,14 @@
     let told;
     try { told = Note.compute(who.calcul || own.calcul, written(own, who)); }
     catch (wrong) { told = { note: "—", points: "", couverture: "—", manque: [], alertes: [wrong.message] }; }
-    find("[data-grille] .glance").replaceChildren(dit("Note calculée") + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
+    const heading = Note.computed(own.calcul) ? dit("Note calculée") : dit("Résultat"); // a typed mark is not computed
+    find("[data-grille] .glance").replaceChildren(heading + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
     const facts = [
       [dit("Points exacts"), told.points || "—"], [dit("Couverture"), told.couverture], [dit("Il manque"), told.manque.join(" ; ") || "—"],
       ...(own.calcul.arrondi ? [[dit("Arrondi"), dit("un seul,") + " " + dit(own.calcul.arrondi.nom)]] : []),
     ];
     aside.replaceChildren(make("section", { className: "card" },
-      make("h2", {}, dit("Note calculée")), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
+      make("h2", {}, heading), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
       make("dl", { className: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("output", {}, value))])),
       ...told.alertes.map((text) => make("p", { className: "error", role: "status" }, text)),
       make("p", { className: "small soft" }, dit("Calculée sur cet appareil, comme le serveur la calculera. Elle s'arrête avec le réseau."))));
@@ -235,7 +236,7 @@
       say(dit("Une autre personne est connectée : rien n'est emporté dans ce coffre. Verrouillez, et ouvrez le vôtre."), "bad");
       return;
     }
-    const answer = await Envoi.ask("/atelier/api/paquet/" + told.get("seance") + "/" + told.get("unite") + "/?situation=" + encodeURIComponent(told.get("situation") || ""));
+    const answer = await packed(told.get("seance"), told.get("unite"), told.get("situation") || "");
     if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : dit("Cette grille ne vous est pas ouverte.")), "bad"); return; }
     await Coffre.keep(answer.corps);
     history.replaceState(null, "", location.pathname);
@@ -285,10 +286,19 @@
         box.append(act(dit("Garder la mienne"), () => Envoi.keepMine(one)), " ", act(dit("Garder l'autre"), async () => { learn(one.tap, one.answer.enregistre, one.answer.version); await Promise.all(packages.map((it) => Coffre.keep(it))); await Envoi.keepTheirs(one); }));
       } else {
         box.append(make("p", {}, dit("Votre croix : « {0} ». Elle reste ici ; réessayez, ou écartez-la.", one.mine || dit("vide"))));
+        if (one.answer.edition) box.append(act(dit("Reporter mes croix sur la nouvelle édition"), () => carried(one.tap, own)), " ");
         box.append(act(dit("Réessayer"), async () => {}), " ", act(dit("Écarter cette croix"), () => Envoi.keepTheirs(one)));
       }
       return box;
     }));
+  }
+  const packed = (seance, unite, situation) => Envoi.ask("/atelier/api/paquet/" + seance + "/" + unite + "/?situation=" + encodeURIComponent(situation));
+  async function carried(tap, own) { // asked for by the person; what has no place there is told, cross by cross, when it is sent
+    const answer = await packed(tap.seance, tap.unite, tap.situation);
+    if (answer.statut !== 200) return;
+    await Envoi.carry(own, answer.corps);
+    await Coffre.keep(answer.corps);
+    packages = await Coffre.packages();
   }
   async function rescue() {
     const address = URL.createObjectURL(new Blob([await Coffre.rescue()], { type: "application/json" }));
