@@ -300,6 +300,7 @@ def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: 
     refused = send(house.lycee, place(house, row, "arreter"), condense="0" * 64, note="13,5", situation="P")
     assert "a harmonisé cette note" in text(refused)
     assert send(jury, where, ecart="1", motif="encore").status_code == 409
+    assert "il n&#x27;y a rien à annuler" in text(send(jury, where, annuler="une autre", motif="relecture"))
     act = str(Harmonisation.objects.latest("pk").act)
     assert "1 note rendue" in text(send(jury, where, annuler=act, motif="relecture"))
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "13,5"

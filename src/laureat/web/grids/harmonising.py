@@ -132,12 +132,12 @@ def harmonise(
 
 
 def undo(
-    session: ExamSession, user: User, key: str, unit: str, act: uuid.UUID, marks: Sequence[Marked], reason: str
+    session: ExamSession, user: User, key: str, unit: str, act: str, marks: Sequence[Marked], reason: str
 ) -> list[Harmonisation]:
     """Give back the marks that one act moved. Raises Refused."""
     if not reason.strip():
         raise Refused(_("L'annulation demande un motif : il sera lu des évaluateurs."))
-    own = [(one, one.standing) for one in marks if one.standing is not None and one.standing.act == act]
+    own = [(one, one.standing) for one in marks if one.standing is not None and str(one.standing.act) == act]
     if not own:
         raise Refused(_("Cette harmonisation ne tient plus : il n'y a rien à annuler."))
     return _move(session, user, key, unit, [(one, held.after, held.before, held) for one, held in own], reason)

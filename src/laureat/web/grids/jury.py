@@ -57,7 +57,7 @@ def page(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
 def _act(request: SignedIn, pk: uuid.UUID, unit: str, marks: list[Marked]) -> str:
     session, reason = session_of(request, pk), request.POST.get("motif", "")
     if (held := request.POST.get("annuler")) is not None:
-        made = undo(session, request.user, form_key(request), unit, uuid.UUID(held), marks, reason)
+        made = undo(session, request.user, form_key(request), unit, held, marks, reason)
         return _("Harmonisation annulée : %(n)s.") % {"n": plural(len(made), _("note rendue"), _("notes rendues"))}
     school = request.POST.get("etablissement", "")
     own = [one for one in marks if school in ("", one.row.establishment)]
