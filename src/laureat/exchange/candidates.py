@@ -20,7 +20,8 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.steps import plain
-from laureat.exchange.decoder import OTHER_PREFIX, Decoder
+from laureat.exchange.batches import OTHER_PREFIX
+from laureat.exchange.decoder import Decoder
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
 from laureat.exchange.tables import BATCH_ROWS, Table, TableReader
 from laureat.vocabulary import (

@@ -13,9 +13,9 @@ from laureat.deliberation.famille import Voie
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.batches import ACCES, column_type, route_types
 from laureat.exchange.cohorte_fictifs import kinds, told_by_kind
 from laureat.exchange.cohorte_identites import weeks_in_firms, with_identities
-from laureat.exchange.decoder import ACCES, column_type, route_types
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.spec import Spec
 from laureat.vocabulary import Decision, Forme, Motif, UnitStatus, VoieAcces

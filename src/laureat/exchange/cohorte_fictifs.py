@@ -8,7 +8,7 @@ from laureat.deliberation.cohort import MARK, SESSION, STATUS
 from laureat.deliberation.famille import Fictif
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.decoder import column_type
+from laureat.exchange.batches import column_type
 from laureat.exchange.draws import Draws
 from laureat.vocabulary import Cell
 

@@ -12,9 +12,9 @@ import openpyxl
 import polars as pl
 
 from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.batches import ACCES, route_types
 from laureat.exchange.candidates import canonical_text
 from laureat.exchange.cohorte import cohort, kept_years
-from laureat.exchange.decoder import ACCES, route_types
 from laureat.exchange.spec import MOTIFS, OUI_NON, Spec
 from laureat.exchange.tables import BATCH_ROWS
 from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths, french

@@ -8,7 +8,7 @@ from laureat.deliberation.cohort import STATUS
 from laureat.deliberation.famille import Voie
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import identites as lists
-from laureat.exchange.decoder import WARNINGS
+from laureat.exchange.batches import WARNINGS
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.spec import IDENTITY, Spec
 from laureat.people.ine import CHECK_LETTERS

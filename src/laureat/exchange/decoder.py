@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
-from laureat.deliberation.famille import Colonne, Famille, Genre
+from laureat.exchange.batches import ACCES, OTHER_PREFIX, WARNINGS, route_types
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
@@ -15,7 +15,6 @@ from laureat.exchange.people_seen import PeopleSeen
 from laureat.exchange.spec import (
     ANSWERS,
     IDENTITY,
-    MOTIFS,
     OUI_NON,
     SEXE,
     CellColumn,
@@ -24,36 +23,16 @@ from laureat.exchange.spec import (
     Spec,
     read_age,
     read_birth_date,
+    read_motif,
 )
 from laureat.exchange.tables import Table, TableReader, normalised_heading
 from laureat.exchange.text_checks import CHECKS, UNREADABLE_OR_SPOILT, check_other, check_text
 from laureat.vocabulary import CellError, Motif, VoieAcces, french
 from laureat.vocabulary.characters import repaired
 
-OTHER_PREFIX = "autre:"
-"""Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
-
-WARNINGS = "avertissements_lecture"
-ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
 _COUNT = r"^(?i)\s*([0-9]{1,3})\s*(?:semaines?|sem\.?|s)?\s*$"
 _FORMULA = "le numéro commence par =, +, - ou @ : un tableur le prendrait pour une formule ; l'écrire sans ce signe"
-
-
-def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
-    """The types of the columns ``voie`` and ``categorie`` under a family."""
-    return pl.Enum([voie.code for voie in famille.voies]), pl.Enum(list(famille.categories))
-
-
-def column_type(colonne: Colonne) -> pl.DataType:
-    """The type of a column of a family in a batch."""
-    match colonne.genre:
-        case Genre.DRAPEAU:
-            return pl.Boolean()
-        case Genre.CHOIX:
-            return pl.Enum(["", *colonne.valeurs])
-        case Genre.NOMBRE | Genre.MOYENNE:
-            return pl.Int32()
 
 
 class Decoder:
@@ -341,7 +320,7 @@ class Decoder:
         """The ground of each cell, where the file has a column for it."""
         for unit, heading in self.spec.motifs.items():
             if heading in self.headings:
-                told = self._looked_up(heading, _motif, int(Motif.SANS), pl.Int8(), codes, found)
+                told = self._looked_up(heading, read_motif, int(Motif.SANS), pl.Int8(), codes, found)
                 yield told.alias(unit + MOTIF)
 
     def _cell(self, column: CellColumn, codes: pl.DataFrame, found: BatchProblems) -> list[pl.Expr]:
@@ -415,9 +394,3 @@ class Decoder:
         said = (pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told)
         joined = pl.concat_str(*said, separator=" | ", ignore_nulls=True)
         return pl.DataFrame(told).select(joined.alias(WARNINGS)).to_series()
-
-
-def _motif(text: str) -> int:
-    """The ground that a cell names; what follows its first word is a precision for people. Raises CellError."""
-    word = MOTIFS.read(text.split(" ")[0]) if text.strip() else ""
-    return int(Motif[word.upper()]) if word else int(Motif.SANS)

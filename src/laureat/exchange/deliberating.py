@@ -20,8 +20,8 @@ from laureat.deliberation.paths import Columns
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.told import Legends
 from laureat.exchange import dossier, stored
+from laureat.exchange.batches import WARNINGS
 from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.judging import Decided, Judges
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec

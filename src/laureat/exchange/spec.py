@@ -360,6 +360,12 @@ def read_average(text: str) -> int:
     return value
 
 
+def read_motif(text: str) -> int:
+    """The ground that a cell names; what follows its first word is a precision for people. Raises CellError."""
+    word = MOTIFS.read(text.split(" ")[0]) if text.strip() else ""
+    return int(Motif[word.upper()]) if word else int(Motif.SANS)
+
+
 def read_age(text: str, session: int) -> int:
     """The age at the end of the year of the session, from a date of birth; -1 where none is said. Raises CellError."""
     day = read_birth_date(text, session)

@@ -17,7 +17,7 @@ from laureat.deliberation.cohort import MARK
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.steps import in_steps
 from laureat.deliberation.told import Legends
-from laureat.exchange.decoder import OTHER_PREFIX, column_type, route_types
+from laureat.exchange.batches import OTHER_PREFIX, column_type, route_types
 from laureat.exchange.tables import BATCH_ROWS
 
 UNREADABLE_ARROW = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, LookupError)

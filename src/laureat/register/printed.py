@@ -1,10 +1,7 @@
 """The printed sheet of the register, as text: folded lines, page breaks, tables whose cells hold remains of HTML."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
 
-from laureat.register.assembly import block, missing_blocks, summary
 from laureat.register.columns import dated_rows, figure_rows, siret_rows
 from laureat.register.headings import Section, folded_length, is_heading, sections
 from laureat.register.links import correspondences, other_sheets
@@ -12,10 +9,8 @@ from laureat.register.model import Fiche
 from laureat.register.pages import folding_of, is_navigation, sheet_lines
 from laureat.register.parts import (
     Anomalie,
-    BaseLegale,
     Certificateur,
     CodeLibelle,
-    Dates,
     Lien,
     NonReconnu,
     Partenaire,
@@ -25,10 +20,11 @@ from laureat.register.parts import (
     VoieAccesFiche,
     VoiesAcces,
 )
+from laureat.register.printed_sheet import PrintedSheet, Reader
 from laureat.register.tables import block_tables, checkbox_rows, rows
-from laureat.register.text import BULLETS, Folding, join_lines, listing, paragraphs
+from laureat.register.text import BULLETS, join_lines, listing
 from laureat.register.ticks import Doubts, is_tick_head
-from laureat.register.values import Reading, first_session, iso_date, options_of
+from laureat.register.values import iso_date
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
 from laureat.vocabulary.french import fold
 
@@ -74,119 +70,7 @@ def read_printed(text: str, source: str = "") -> Fiche:
     if len(parts) < 2 or not any(part.key == "numero" for part in parts):
         message = "le texte n'est pas une fiche imprimée du répertoire : la rubrique « N° de fiche » manque"
         raise InvalidInput([InputProblem(message, source)])
-    return _Sheet(parts, source, folding_of(lines)).fiche()
-
-
-class _Sheet(Reading):
-    """One printed sheet being read."""
-
-    def __init__(self, parts: list[Section], source: str, folding: Folding) -> None:
-        super().__init__()
-        self.parts, self.source, self.folding = parts, source, folding
-        self.values: dict[str, Any] = {}
-        self.dates: dict[str, str | None] = {}
-        self.decrees: dict[str, tuple[TexteOfficiel, ...]] = {}
-        self.unknown: list[NonReconnu] = []
-        self.summary: list[str] | None = None
-        self.blocks: list[tuple[str, str, list[str], list[str]]] = []
-
-    def fiche(self) -> Fiche:
-        self._leave_foot()
-        written = {part.key for part in self.parts if any(map(str.strip, part.lines))}
-        for part in self.parts:
-            if part.key in written and not any(map(str.strip, part.lines)):
-                continue  # a menu of the site, or a heading repeated above its table
-            reader = _READERS.get(part.key)
-            if reader is not None:
-                reader(self, part)
-            elif part.key in _PROSE:
-                self.values[part.key] = "\n".join(self.prose(part.lines))
-            elif part.key in _DATES:
-                self._date(part)
-            else:
-                self.keep(part.label, part.lines, even_empty=not part.key)
-        if "numero" not in self.values:
-            raise InvalidInput([InputProblem("la rubrique « N° de fiche » ne donne pas de numéro", self.source)])
-        return self._assemble()
-
-    def _leave_foot(self) -> None:
-        """What the site prints below the sheet is not the sheet's: from its first line on, in the last section."""
-        last = next((part for part in reversed(self.parts) if any(map(str.strip, part.lines))), self.parts[-1])
-        foot = next((rank for rank, line in enumerate(last.lines) if is_navigation(line)), len(last.lines))
-        self.keep("autour de la fiche", last.lines[foot:])
-        del last.lines[foot:]
-
-    def prose(self, lines: Iterable[str]) -> list[str]:
-        """The paragraphs of a free text."""
-        return [part for paragraph in join_lines(lines, self.folding) for part in paragraphs(paragraph)]
-
-    def keep(self, place: str, lines: Iterable[str], *, even_empty: bool = False) -> None:
-        """Lines that no rule reads."""
-        words = "\n".join(self.prose(line for line in lines if not is_navigation(line)))
-        if words or even_empty:
-            self.unknown.append(NonReconnu(place.strip(" :"), words))
-
-    def _date(self, part: Section) -> None:
-        words = [line.strip() for line in part.lines if line.strip()]
-        if not words:
-            return
-        self.dates[part.key] = self.date(words[0], part.label)
-        self.keep(part.label, words[1:])
-
-    def _assemble(self) -> Fiche:
-        blocs = []
-        for code, title, competences, modes in self.blocks:
-            bloc, strange = block(self.values["numero"], code, title, competences, "\n".join(modes))
-            blocs.append(bloc)
-            self.unknown += strange
-        creation = self.decrees.get("creation") or ()
-        return Fiche(
-            **{**_ABSENT, **self.values},
-            source="fiche imprimée",
-            competences_attestees=summary(self.summary, [bloc.intitule for bloc in blocs]),
-            dates=Dates(**self.dates),
-            base_legale=BaseLegale(**self.decrees),
-            blocs=tuple(blocs),
-            options=options_of(self.values["intitule"], creation),
-            premiere_session=first_session(creation),
-            non_reconnu=tuple(self.unknown),
-            anomalies=(*self.anomalies, *missing_blocks([bloc.code for bloc in blocs])),
-        )
-
-
-_DATES = {
-    "publication",
-    "debut_parcours",
-    "effet",
-    "decision",
-    "dernier_jo",
-    "echeance_enregistrement",
-    "limite_delivrance",
-}
-_PROSE = {
-    "objectifs_contexte",
-    "activites_visees",
-    "modalites_evaluation",
-    "niveau_maitrise",
-    "modalites_acquisition",
-    "secteurs_activite",
-    "types_emplois",
-    "reglementations_activites",
-    "prerequis_entree_formation",
-    "prerequis_validation",
-    "duree_validite",
-    "modalites_renouvellement",
-}
-_ABSENT: dict[str, Any] = {
-    "niveau": None,
-    "actif": None,
-    "certificateurs": (),
-    "codes_nsf": None,
-    "formacodes": None,
-    "codes_rome": None,
-    "anciennes_certifications": None,
-    "voies_acces": VoiesAcces(),
-}
+    return PrintedSheet(parts, source, folding_of(lines)).fiche(_READERS)
 
 
 def _table(part: Section) -> list[str]:
@@ -198,7 +82,7 @@ def _words(part: Section) -> list[str]:
     return [line.strip() for line in part.lines if line.strip()]
 
 
-def _header(sheet: _Sheet, part: Section) -> None:
+def _header(sheet: PrintedSheet, part: Section) -> None:
     """The name of the register, the title over several lines, and the state; around them, what the site prints."""
     lines = [line.strip() for line in part.lines]
     first, start, above = 0, 0, ""
@@ -224,7 +108,7 @@ def _header(sheet: _Sheet, part: Section) -> None:
     sheet.keep("autour de la fiche", (line for line in around if not is_heading(line) and fold(line) not in _REGISTERS))
 
 
-def _numero(sheet: _Sheet, part: Section) -> None:
+def _numero(sheet: PrintedSheet, part: Section) -> None:
     words = " ".join(_words(part))
     if match := _NUMBER.search(words):
         sheet.values["numero"] = f"{match[1]}{match[2]}"
@@ -233,14 +117,14 @@ def _numero(sheet: _Sheet, part: Section) -> None:
         sheet.keep(part.label, [words])
 
 
-def _niveau(sheet: _Sheet, part: Section) -> None:
+def _niveau(sheet: PrintedSheet, part: Section) -> None:
     words = " ".join(_words(part))
     sheet.values["niveau_libelle"] = words
     if match := re.search(r"\d", words):
         sheet.values["niveau"] = int(match[0])
 
 
-def _codes(sheet: _Sheet, part: Section) -> None:
+def _codes(sheet: PrintedSheet, part: Section) -> None:
     codes: list[CodeLibelle] = []
     for line in _words(part):
         if match := _CODE.match(line):
@@ -253,7 +137,7 @@ def _codes(sheet: _Sheet, part: Section) -> None:
     sheet.values[part.key] = tuple(codes)
 
 
-def _certifiers(sheet: _Sheet, part: Section) -> None:
+def _certifiers(sheet: PrintedSheet, part: Section) -> None:
     found = []
     table, left = rows(_table(part), _CERTIFIERS, siret_rows)
     for row in table:
@@ -264,11 +148,11 @@ def _certifiers(sheet: _Sheet, part: Section) -> None:
     sheet.keep(part.label, left)
 
 
-def _summary(sheet: _Sheet, part: Section) -> None:
+def _summary(sheet: PrintedSheet, part: Section) -> None:
     sheet.summary = join_lines(part.lines, listing(part.lines, sheet.folding))
 
 
-def _blocks(sheet: _Sheet, part: Section) -> None:
+def _blocks(sheet: PrintedSheet, part: Section) -> None:
     tables, left = block_tables(part.lines, " ".join(sheet.summary or ()), sheet.folding)
     for table in tables:
         sheet.blocks.append((table.code, table.title, table.competences, table.modes))
@@ -277,13 +161,13 @@ def _blocks(sheet: _Sheet, part: Section) -> None:
     sheet.keep(part.label, left)
 
 
-def _distinct(sheet: _Sheet, part: Section) -> None:
+def _distinct(sheet: PrintedSheet, part: Section) -> None:
     words = _words(part)
     sheet.values[part.key] = sheet.yes(words[0] if words else None, part.label)
     sheet.keep(part.label, words[1:])
 
 
-def _components(sheet: _Sheet, part: Section) -> None:
+def _components(sheet: PrintedSheet, part: Section) -> None:
     """The validity of the components; the tables of routes and of territories are printed below it."""
     doubts = Doubts()
     found, left = checkbox_rows(_table(part), _ROUTES | _OVERSEAS, doubts, sheet.folding)
@@ -304,7 +188,7 @@ def _components(sheet: _Sheet, part: Section) -> None:
         sheet.keep(part.label, left)
 
 
-def _decrees(sheet: _Sheet, part: Section) -> None:
+def _decrees(sheet: PrintedSheet, part: Section) -> None:
     table, left = rows(part.lines, _DECREES, lambda lines, _size, _columns: dated_rows(lines), starts=_starts_decree)
     found = []
     for row in table:
@@ -318,7 +202,7 @@ def _starts_decree(cell: str) -> bool:
     return cell == "-" or iso_date(cell) is not None
 
 
-def _figures(sheet: _Sheet, part: Section) -> None:
+def _figures(sheet: PrintedSheet, part: Section) -> None:
     table, left = rows(
         part.lines, ("annee", "nombre de certifies"), lambda lines, size, _: figure_rows(lines, size), names=_STATISTICS
     )
@@ -336,7 +220,7 @@ def _figures(sheet: _Sheet, part: Section) -> None:
     sheet.keep(part.label, left)
 
 
-def _links(sheet: _Sheet, part: Section) -> None:
+def _links(sheet: PrintedSheet, part: Section) -> None:
     lines: list[str] = []
     for line in _words(part):
         if (
@@ -353,12 +237,12 @@ def _links(sheet: _Sheet, part: Section) -> None:
     sheet.values["liens"] = tuple(dict.fromkeys(_URL.findall(words)))
 
 
-def _no_partner(sheet: _Sheet, part: Section) -> None:
+def _no_partner(sheet: PrintedSheet, part: Section) -> None:
     sheet.values["existence_partenaires"] = False
     sheet.keep(part.label, part.lines)
 
 
-def _partners(sheet: _Sheet, part: Section) -> None:
+def _partners(sheet: PrintedSheet, part: Section) -> None:
     table, left = rows(part.lines, ("siret", "habilitation"), siret_rows, names=_PARTNERS)
     found = []
     for row in table:
@@ -370,19 +254,19 @@ def _partners(sheet: _Sheet, part: Section) -> None:
     sheet.keep(part.label, left)
 
 
-def _other_sheets(sheet: _Sheet, part: Section) -> None:
+def _other_sheets(sheet: PrintedSheet, part: Section) -> None:
     found, left = other_sheets(part.lines, sheet.folding)
     sheet.values[part.key] = found
     sheet.keep(part.label, left)
 
 
-def _correspondences(sheet: _Sheet, part: Section) -> None:
+def _correspondences(sheet: PrintedSheet, part: Section) -> None:
     found, left = correspondences(part.lines, sheet.values.get("numero", ""), sheet.folding)
     sheet.values["correspondances"] = found
     sheet.keep(part.label, left)
 
 
-def _referentiel(sheet: _Sheet, part: Section) -> None:
+def _referentiel(sheet: PrintedSheet, part: Section) -> None:
     """The link, whose words are those of its heading; what the site prints below is not the sheet's."""
     lines = _words(part)
     stop = next((rank for rank, line in enumerate(lines) if _URL.search(line)), -1) + 1
@@ -394,17 +278,17 @@ def _referentiel(sheet: _Sheet, part: Section) -> None:
     sheet.keep(part.label, lines[stop:])
 
 
-def _integer(sheet: _Sheet, part: Section) -> None:
+def _integer(sheet: PrintedSheet, part: Section) -> None:
     words = _words(part)
     sheet.values[part.key] = sheet.integer(words[0] if words else None, part.label)
     sheet.keep(part.label, words[1:])
 
 
-def _years(sheet: _Sheet, part: Section) -> None:
+def _years(sheet: PrintedSheet, part: Section) -> None:
     sheet.values[part.key] = tuple(int(year) for year in re.findall(r"\b\d{4}\b", " ".join(part.lines)))
 
 
-_READERS: dict[str, Callable[[_Sheet, Section], None]] = {
+_READERS: dict[str, Reader] = {
     "entete": _header,
     "numero": _numero,
     "niveau": _niveau,
