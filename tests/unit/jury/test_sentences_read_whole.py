@@ -260,7 +260,7 @@ def test_words_that_tell_who_the_professionals_are_ask_for_no_one_else() -> None
 
 
 def test_a_sentence_that_is_not_read_and_governs_nothing_leaves_the_next_to_be_read() -> None:
-    assert _rules("Deux professionnels bénévoles. Un formateur.") == {"MIN-ENS": 1}
+    assert _rules("Deux professionnels bénévoles ; un formateur") == {"MIN-ENS": 1}
 
 
 @pytest.mark.parametrize(
