@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laureat.deliberation.candidate import decide, evaluate
 from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.explain import explain
-from laureat.deliberation.orals import Choice
+from laureat.deliberation.oral_choices import Choice
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.tipping import Tipping

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from laureat.deliberation.explain import Explanation, Step
 from laureat.deliberation.next_session import Future
-from laureat.deliberation.orals import Choice, Marks, Orals
+from laureat.deliberation.oral_choices import Choice, Marks
+from laureat.deliberation.orals import Orals
 from laureat.deliberation.papiers import UNITE
 from laureat.deliberation.table import WITHOUT_MARK, Row, Table
 from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average

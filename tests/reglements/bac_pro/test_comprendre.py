@@ -8,7 +8,7 @@ import pytest
 
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
-from laureat.deliberation.orals import Choice
+from laureat.deliberation.oral_choices import Choice
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import charger

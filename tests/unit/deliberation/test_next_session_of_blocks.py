@@ -201,3 +201,9 @@ def test_as_many_blocks_are_left_to_choose_as_the_number_asked_leaves_beside_wha
     }
     left = [step.text for step in told(rules, BC01="NV", BC02="NV", BC03="NV", BC04="NV").rights]
     assert any("2 blocs parmi" in text for text in left), left
+
+
+def test_where_the_number_asked_leaves_no_choice_every_block_that_misses_is_to_be_sat() -> None:
+    rule = {"mode": "blocs", "blocs_requis": "4", "blocs_obligatoires": ["BC04"], "article": "art. 4", "lecture": "lu"}
+    rules = reglement_de_la_fiche("RNCP40003", "Titre d'essai", BLOCS, 2026, rule).at()
+    assert set(ways(rules, BC01="NV", BC02="NV", BC03="NV", BC04="NV").values()) == {"à représenter"}
