@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from django.db import connections, transaction
 
 from laureat.web.exam_sessions.background import EXPORT
+from laureat.web.exam_sessions.delivered import DELIVERY
 from laureat.web.jobs import running
 from laureat.web.jobs.models import Job, State
 from laureat.web.mails import sending
@@ -24,7 +25,7 @@ from laureat.web.mails.models import Message
 from laureat.web.mails.models import State as Sent
 from laureat.web.mails.wordings import Kind
 from laureat.web.project import database
-from laureat.web.registry.bulk import DELIVERY, PAPERS
+from laureat.web.registry.bulk import PAPERS
 from support import operations as op
 from support.poste import Post, free_port
 from support.toile import signed_in, text
