@@ -5,8 +5,6 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import psycopg
@@ -28,41 +26,17 @@ from laureat.web.jobs.models import Job
 from laureat.web.mails import sending
 from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import FIELDS, LINK, SITE, Kind, Words, defaults, kinds, problems
+from support.poste import Post, free_port
 from support.toile import send, signed_in, text
 from support.travaux import work_off
 
 PHRASE = "une phrase assez longue"
 
 
-class Post:
-    """A mail server on this machine: what it took, and what it refuses."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.refuses = ""
-
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        """Refuse one address for ever."""
-        if address == self.refuses:
-            return "550 5.1.1 boîte inconnue".encode().decode("ascii", "replace")
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        """Take a mail."""
-        found = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(found, EmailMessage)
-        self.taken.append(found)
-        return "250 OK"
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[Post, Any]]:
     """A real SMTP server, on a port of this machine."""
-    post = Post()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    post, port = Post(), free_port()
     controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
     yield post, port

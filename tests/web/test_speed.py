@@ -12,19 +12,19 @@ from support.toile import signed_in
 MANY = 20_000
 PAGES = {
     "": 27,
-    "inscriptions/": 14,
-    "inscriptions/?q=nom000": 14,
-    "inscriptions/?manque=notes&page=3": 14,
+    "inscriptions/": 12,
+    "inscriptions/?q=nom000": 12,
+    "inscriptions/?manque=notes&page=3": 12,
     "inscriptions/{candidate}/": 27,
-    "saisie/": 12,
+    "saisie/": 10,
     "saisie/U2/": 14,
     "saisie/U2/?etablissement=0690003D": 14,
-    "relecture/U2/": 12,
-    "deliberation/": 18,
+    "relecture/U2/": 11,
+    "deliberation/": 17,
     "presence/": 12,
     "pv/": 19,
-    "controle/": 12,
-    "journal/": 23,
+    "controle/": 11,
+    "journal/": 22,
 }
 """The pages of a session, and how many queries each may make, five of them for the account, the house and its jobs."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ class Kind(models.TextChoices):
     AVIS_HARMONISE = "avisjury", gettext_lazy("note harmonisée après l'avis d'un tuteur")
 
 
-def kinds() -> list[tuple[str, str]]:
+def kinds() -> list[tuple[str, Any]]:
     """The kinds and their labels, asked when they are wanted: one more changes no table, and costs no migration."""
     return Kind.choices
 
