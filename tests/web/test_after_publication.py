@@ -225,6 +225,8 @@ def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -
     assert file.startswith("\ufefftableau;ligne;mode;")
     assert "Distribution des moyennes" in file
     assert "Par session" in text(house.office.get("/statistiques/"))
+    english = text(house.office.get(f"/sessions/{house.session.pk}/statistiques/", headers={"accept-language": "en"}))
+    assert ("women" in english, "femmes" in english) == (True, False)
 
 
 def test_past_midnight_an_act_is_of_the_day_that_it_is_here() -> None:

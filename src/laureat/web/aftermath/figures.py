@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.deliberation.famille import Famille
@@ -33,7 +34,7 @@ from laureat.web.exam_sessions.service import look
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
-SEXES = {"F": "femmes", "M": "hommes"}
+SEXES = {"F": gettext_noop("femmes"), "M": gettext_noop("hommes")}
 WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
@@ -85,7 +86,7 @@ def _people(session: ExamSession) -> Iterator[figures.Presented]:
             groups={
                 "etablissement": schools.get(row.establishment, _("sans établissement")),
                 "voie": route_label(framework.famille, row.voie),
-                "sexe": SEXES.get(sexe, ""),
+                "sexe": _(SEXES[sexe]) if sexe in SEXES else "",
                 "categorie": _category(framework.famille, row.categorie),
             },
             average=Fraction(row.average) if row.average else None,
