@@ -111,7 +111,8 @@ def _labels() -> Iterator[tuple[str, str]]:
     """Labels that templates pass through gettext by way of a variable."""
     from laureat.grilles import Outcome
     from laureat.jury import Fonction, Presence, Qualite
-    from laureat.session.framework import Milestone, Round
+    from laureat.session.framework import Round
+    from laureat.session.milestones import Milestone
     from laureat.vocabulary import Decision, Mention
 
     for kind in (Decision, Mention, Fonction, Qualite, Presence, Milestone, Round, Outcome):

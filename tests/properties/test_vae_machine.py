@@ -23,6 +23,7 @@ from laureat.session.framework import Act, Framework, Refused
 from laureat.session.judged import VAE
 from laureat.session.vae import VaeState, read_vae, validations
 from laureat.session.vae_minutes import approve_minutes, notify_result
+from laureat.session.vae_sittings import hold_sitting
 
 DAY = "2026-06-01"
 REASON = commit("parce que", b"m" * 32)
@@ -118,7 +119,7 @@ class Experience(RuleBasedStateMachine):
     @rule(application=APPLICATIONS)
     def sit(self, application: str) -> None:
         given = {"held_on": DAY, "president": "v-1", "present": ("v-1", "v-2"), "applications": (application,)}
-        self.give(vae.hold_sitting, framework=_frame(), **given)
+        self.give(hold_sitting, framework=_frame(), **given)
 
     @rule(by=st.sampled_from(["présidente", "membre", "service"]))
     def approve(self, by: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from laureat.session import conduct
-from laureat.session.framework import Milestone
+from laureat.session.milestones import Milestone
 from laureat.vocabulary import parse_cell
 from laureat.web.exam_sessions import checks, everyone, ledger, service
 from laureat.web.exam_sessions.service import MARKS, Desk, judged, look_at_all

@@ -22,6 +22,7 @@ from laureat.session.reading import cell_of, read
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, read_vae
 from laureat.session.vae_minutes import approve_minutes, notify_result
+from laureat.session.vae_sittings import hold_sitting
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
 
 Session = Rules[SessionState]
@@ -268,7 +269,7 @@ SESSION: Conduct[SessionState] = Conduct(
 
 VAE: Conduct[VaeState] = Conduct(
     (
-        *(*vae.COMMANDS, *vae_after.COMMANDS, approve_minutes, notify_result),
+        *(*vae.COMMANDS, *vae_after.COMMANDS, hold_sitting, approve_minutes, notify_result),
         *(conduct.upgrade_conduct, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
     ),
     read_vae,

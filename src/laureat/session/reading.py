@@ -7,13 +7,14 @@ from typing import Any
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
+from laureat.session import reading_after
 from laureat.session.approvals import counter_of
 from laureat.session.framework import MOTIF, OPTION, Accommodation, Phase, Round, Sanction
-from laureat.session.state import Asked, CandidateState, DeliberationState, SessionState, Struck
+from laureat.session.state import CandidateState, DeliberationState, SessionState
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
 
 Handler = Callable[[SessionState, Any], None]
-_HANDLERS: dict[type[Fact], Handler] = {}
+_HANDLERS: dict[type[Fact], Handler] = dict(reading_after.HANDLERS)
 WRITTEN = Grammar((*BLOCKS.codes, UnitStatus.ANNULE), step=1)
 """All that a fact may hold, whatever the family: what the conduct accepted is not judged again."""
 
@@ -372,70 +373,3 @@ def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
             deliberation.withheld.add(candidate)
         else:
             state.candidates[candidate].to_redeliberate = False
-
-
-@_reads(f.ResultPublished)
-def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
-    deliberation = state.deliberations[fact.deliberation - 1]
-    deliberation.published_on = fact.at[:10]
-    if deliberation.main:
-        state.phase = Phase.PUBLIEE
-    for one in deliberation.proposals:
-        candidate, result = state.candidates[one], deliberation.result(one)
-        if result is not None:
-            before = state.result_in_force(one)
-            if before is not None and not deliberation.main and before.told != result.told:
-                candidate.ended[before.deliberation] = deliberation.published_on
-            candidate.in_force, candidate.struck = deliberation.number, None
-
-
-@_reads(f.DecisionsWithdrawn)
-def _decisions_withdrawn(state: SessionState, fact: f.DecisionsWithdrawn) -> None:
-    for candidate in (state.candidates[one] for one in fact.candidates if one in state.candidates):
-        candidate.struck = Struck(fact, candidate.in_force, candidate.to_redeliberate)
-        candidate.ended[candidate.in_force] = fact.at[:10]
-        candidate.in_force = 0
-        candidate.to_redeliberate = candidate.to_redeliberate or fact.again
-
-
-@_reads(f.DecisionsRestored)
-def _decisions_restored(state: SessionState, fact: f.DecisionsRestored) -> None:
-    for candidate in (state.candidates[one] for one in fact.candidates if one in state.candidates):
-        struck = candidate.struck
-        assert struck is not None
-        candidate.in_force, candidate.struck = struck.deliberation, None
-        candidate.ended.pop(struck.deliberation)
-        for done in [done for done in candidate.followed if done[0] == struck.deliberation]:
-            del candidate.followed[done]  # struck again, all of it is due again
-        candidate.to_redeliberate = struck.otherwise_again
-
-
-@_reads(f.PaperIssued)
-def _paper_issued(state: SessionState, fact: f.PaperIssued) -> None:
-    candidate = state.candidates[fact.candidate]
-    candidate.papers.append((candidate.in_force, fact))
-
-
-@_reads(f.FollowUpDone)
-def _follow_up_done(state: SessionState, fact: f.FollowUpDone) -> None:
-    state.candidates[fact.candidate].followed[fact.deliberation, fact.what] = fact
-
-
-@_reads(f.RequestReceived)
-def _request_received(state: SessionState, fact: f.RequestReceived) -> None:
-    state.candidates[fact.candidate].requests.append(Asked(fact, fact.due))
-
-
-@_reads(f.RequestProlonged)
-def _request_prolonged(state: SessionState, fact: f.RequestProlonged) -> None:
-    requests = state.candidates[fact.candidate].requests
-    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due, prolonged=fact)
-
-
-@_reads(f.RequestAnswered)
-def _request_answered(state: SessionState, fact: f.RequestAnswered) -> None:
-    requests = state.candidates[fact.candidate].requests
-    requests[fact.request - 1] = replace(requests[fact.request - 1], answered=fact)
-
-
-_simple(f.PublicListChosen, lambda candidate, fact: setattr(candidate, "listing", fact))

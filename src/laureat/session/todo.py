@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laureat.session.framework import HABILITATION, LIVRET, Framework, Milestone, Phase, Round
+from laureat.session.framework import HABILITATION, LIVRET, Framework, Phase, Round
+from laureat.session.milestones import Milestone
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import Decision, Forme, UnitStatus
 

@@ -12,7 +12,8 @@ from laureat.session.approvals import Assertion, Keys, challenge, signed
 from laureat.session.conduct.common import command
 from laureat.session.conduct.pv import NOT_SEATED, jury_lines
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, cited
-from laureat.session.vae import COLLEGIAL, VaeState, admissible_application, nobody_to_approve
+from laureat.session.vae import COLLEGIAL, VaeState, admissible_application
+from laureat.session.vae_sittings import nobody_to_approve
 from laureat.vocabulary.french import plural, written_date
 
 ROUND = "vae"

@@ -3,7 +3,8 @@
 import pytest
 
 from laureat.session.conduct.opening import year_remarks
-from laureat.session.framework import Act, Milestone, Phase, Refused
+from laureat.session.framework import Act, Phase, Refused
+from laureat.session.milestones import Milestone
 from laureat.session.todo import Matter, everything_missing
 
 EXPIRED = {"registered_until": "2025-09-01"}

@@ -8,8 +8,9 @@ import pytest
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.records.facts import sessions
-from laureat.session.framework import Milestone, Phase, Refused
+from laureat.session.framework import Phase, Refused
 from laureat.session.judged import HOUSE, SESSION
+from laureat.session.milestones import Milestone
 from laureat.vocabulary import UnitStatus
 from support.rejeu import findings
 

@@ -20,6 +20,7 @@ from laureat.session.judged import VAE
 from laureat.session.replay import replay_with
 from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
 from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content, notify_result
+from laureat.session.vae_sittings import hold_sitting
 from laureat.vocabulary import InvalidInput
 from support.cles import Authenticator
 
@@ -220,7 +221,7 @@ def test_a_sitting_settles_what_those_who_sat_decided_under_who_presided(room) -
     room.give(vae.appoint_vae_jury, members=members, arrete=room.conductor.text("arrêté"), arrete_date="2026-03-01")
 
     def sit(*present: str, president: str = "v-1", applications: tuple[str, ...] = ("a1",), day: str = "2026-03-01"):
-        return room.give(vae.hold_sitting, held_on=day, president=president, present=present, applications=applications)
+        return room.give(hold_sitting, held_on=day, president=president, present=present, applications=applications)
 
     for told, given in {
         "prononcé sur U2": {},
@@ -262,7 +263,7 @@ def test_who_sat_approves_the_minutes_of_a_sitting_with_a_key_of_their_own(room)
     room.give(vae.appoint_vae_jury, members=members, arrete=room.conductor.text("arrêté"), arrete_date="2026-06-01")
     room.decided("U2", True)
     given = {"held_on": "2026-06-01", "president": "v-1", "present": ("v-1", "v-2"), "applications": ("a1",)}
-    room.give(vae.hold_sitting, **given)
+    room.give(hold_sitting, **given)
     key, other = Authenticator("clé"), Authenticator("autre clé")
     known = {key.key: key.known("vae"), other.key: other.known("other")}
     content = minutes_content(room.state, 1)

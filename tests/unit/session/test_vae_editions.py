@@ -20,6 +20,7 @@ from laureat.session.judged import VAE
 from laureat.session.replay import replay_with
 from laureat.session.vae import VaeState, read_vae
 from laureat.session.vae_minutes import approve_minutes, notify_result
+from laureat.session.vae_sittings import hold_sitting
 
 DAY = "2026-06-01"
 SEATS = (
@@ -64,7 +65,7 @@ class Room:
 
     def sat(self, *present: str, president: str = "v-1", applications: tuple[str, ...] = ("a1",)) -> "Room":
         about = {"held_on": DAY, "present": present, "applications": applications}
-        self.give(vae.hold_sitting, president=president, **about)
+        self.give(hold_sitting, president=president, **about)
         return self
 
     def approved(self, *accounts: str, sitting: int = 1) -> "Room":

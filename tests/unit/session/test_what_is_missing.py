@@ -1,6 +1,7 @@
 """The dashboard's values: what is missing, for whom, by when."""
 
-from laureat.session.framework import LIVRET, Milestone, Round
+from laureat.session.framework import LIVRET, Round
+from laureat.session.milestones import Milestone
 from laureat.session.todo import Matter, Missing, awaited_by_jury, everything_missing, missing_marks
 from laureat.vocabulary import parse_cell
 

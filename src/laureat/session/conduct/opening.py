@@ -13,13 +13,13 @@ from laureat.session.framework import (
     Accepted,
     Act,
     Framework,
-    Milestone,
     Phase,
     Refused,
     Round,
     cited,
     require,
 )
+from laureat.session.milestones import Milestone
 from laureat.session.state import LogState, SessionState
 from laureat.session.todo import Missing, missing_marks
 from laureat.vocabulary.french import enumeration, plural, written_date

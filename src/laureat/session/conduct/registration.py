@@ -17,11 +17,11 @@ from laureat.session.framework import (
     Accommodation,
     Act,
     Framework,
-    Milestone,
     Refused,
     cited,
     require,
 )
+from laureat.session.milestones import Milestone
 from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
 from laureat.vocabulary.french import enumeration, points, written_date

@@ -16,13 +16,14 @@ from laureat.records import MerkleTree, Occasion, SignedTreeHead
 from laureat.records.checkpoint import Checkpoint
 from laureat.records.facts import HeadSigned, PvSealed
 from laureat.session.framework import Refused
-from laureat.session.house import HEADS_LOG as LOG
+from laureat.session.house import HEADS_LOG
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.models import NumberedFact
 from laureat.web.sealer.client import Unavailable
 
+LOG = HEADS_LOG
 AUTHOR = "laureat"
 """No account signs heads."""
 TRIES, PAUSE = 20, 0.05

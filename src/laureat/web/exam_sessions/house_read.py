@@ -7,13 +7,14 @@ from django.db import connection
 
 from laureat.deliberation.reglement import Reglement
 from laureat.session.approvals import ApprovalKey, Keys
-from laureat.session.house import HOUSE_LOG as LOG
-from laureat.session.house import HouseState
+from laureat.session.house import HOUSE_LOG, HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import law_of
+
+LOG = HOUSE_LOG
 
 
 @dataclass(frozen=True, slots=True)

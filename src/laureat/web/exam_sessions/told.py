@@ -10,7 +10,8 @@ from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.session.after import Answer, FollowUp, Ground, Nature
 from laureat.session.approvals import fingerprint
-from laureat.session.framework import MOTIF, Accommodation, Framework, Milestone, Round, Sanction
+from laureat.session.framework import MOTIF, Accommodation, Framework, Round, Sanction
+from laureat.session.milestones import Milestone
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import enumeration, oui_non, plural, written_date
 from laureat.web.candidates.labels import label_of

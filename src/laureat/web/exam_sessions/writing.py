@@ -9,7 +9,8 @@ from django.db.models import Count, Q, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from laureat.session.framework import HABILITATION, Milestone, Refused
+from laureat.session.framework import HABILITATION, Refused
+from laureat.session.milestones import Milestone
 from laureat.session.state import SessionState
 from laureat.vocabulary.french import enumeration, plural, short_date
 from laureat.web.accounts.models import Role, User

@@ -16,7 +16,7 @@ from laureat.exchange.cohorte import cohort
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.register import bundled
 from laureat.session import conduct
-from laureat.session.framework import Milestone
+from laureat.session.milestones import Milestone
 from laureat.session.todo import undecided
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from laureat.jury import Fonction, Member, Qualite
 from laureat.session import vae
 from laureat.session.vae_minutes import approve_minutes, notify_result
+from laureat.session.vae_sittings import hold_sitting
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification, ExamSession
@@ -78,7 +79,7 @@ def settle(
         jury = desk.state.jury
         assert jury is not None, "the jury is appointed"
         desk.take(
-            vae.hold_sitting(
+            hold_sitting(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,

@@ -18,12 +18,12 @@ from laureat.documents.vouched import Approval
 from laureat.jury import Fonction, Jury, Presence, pv_lines
 from laureat.records import TreeHead
 from laureat.records.facts import JuryAppointed, VaeSittingHeld
-from laureat.session import vae
 from laureat.session.approvals import request_options
 from laureat.session.conduct.jury import PRESIDING
 from laureat.session.framework import Refused
 from laureat.session.vae import VaeState
 from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content, seat_at
+from laureat.session.vae_sittings import hold_sitting
 from laureat.vocabulary import french
 from laureat.web.accounts.again import factor_of, prove_again
 from laureat.web.accounts.models import Role
@@ -78,7 +78,7 @@ def _record(request: SignedIn, certification: Certification) -> bool:
 
     def commands(desk: Desk) -> None:
         desk.take(
-            vae.hold_sitting(
+            hold_sitting(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.records import encode
 from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
-from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
+from laureat.session.framework import CONDUCT, Framework, Phase, Refused, Round
+from laureat.session.milestones import Milestone
 from laureat.session.state import SessionState
 from laureat.session.todo import unread
 from laureat.vocabulary import InvalidInput
