@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from laureat.credentials.verdict import Reason, Verdict
 from laureat.web.registry.deposits import HASH
+from laureat.web.registry.verification import told_of_codes
 from laureat.web.titles.models import DepositedPaper
 from support.deposits import SITE, content_of, written
 from support.toile import send, signed_in, text, upload
@@ -46,6 +48,8 @@ def test_a_deposit_makes_the_site_answer_until_a_paper_is_revoked_or_the_whole_t
     assert "est révoqué" in text(send(office, "/depots/", acte="revoquer", code=row.code, motif="faute d'état civil"))
     assert "Révoqué" in shown(row.code)
     assert "Nguyễn0" not in shown(row.code)
+    for before, after in ((Reason.EMETTEUR_INCONNU, Reason.REVOQUE), (Reason.ALTERE, Reason.ALTERE)):
+        assert told_of_codes(Verdict(before, codes=(row.code,))).reason is after, "a seal unknown here hides nothing"
     assert "déjà révoqué" in text(send(office, "/depots/", acte="revoquer", code=row.code, motif="encore"))
     assert "En vigueur" in shown(other.code)
     root = row.deposit

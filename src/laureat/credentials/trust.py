@@ -4,7 +4,7 @@ It is a JSON file that the verifier chose; a file found beside a credential is n
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -156,7 +156,7 @@ def write_entry(
 
 
 def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
-    keys = {full_method(str(key["id"])): _key(key, from_method(key), _OF_A_KEY) for key in entry.get("cles", [])}
+    keys = {full_method(str(key["id"])): _key(key, from_method, _OF_A_KEY) for key in entry.get("cles", [])}
     deuxdoc: dict[tuple[str, str], tuple[TrustedKey, ...]] = {}
     for each in entry.get("deuxdoc", []):
         named = (str(each["autorite"]), str(each["certificat"]))
@@ -173,20 +173,21 @@ def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
     return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, seals)
 
 
-def _key(entry: Mapping[str, Any], public: PublicKey, terms: frozenset[str]) -> TrustedKey:
+def _key(entry: Mapping[str, Any], read: Callable[[Mapping[str, Any]], PublicKey], terms: frozenset[str]) -> TrustedKey:
     """A key and its end. Raises ValueError for what it does not know: a revocation misspelt would pass for none."""
     if unknown := sorted(set(entry) - terms):
         raise ValueError(f"« {unknown[0]} » n'est pas un mot d'une clé ; attendus : {', '.join(sorted(terms))}")
     revoked = entry.get("revoquee", False)
     if not isinstance(revoked, bool):
         raise ValueError("« revoquee » vaut true ou false, sans guillemets")
-    return TrustedKey(public, _day(entry["jusquau"]) if entry.get("jusquau") is not None else None, revoked)
+    until = _day(entry["jusquau"]) if entry.get("jusquau") is not None else None
+    return TrustedKey(read(entry), until, revoked)
 
 
 def _deuxdoc_key(entry: Mapping[str, Any]) -> TrustedKey:
     """The key of 2D-Docs; one that a certificate gives ends with it."""
     pem = str(entry["clePublique"])
-    key = _key(entry, p256_from_pem(pem), _OF_A_CODE)
+    key = _key(entry, lambda _entry: p256_from_pem(pem), _OF_A_CODE)
     if not _is_certificate(pem):
         return key
     end = load_pem_x509_certificate(pem.encode()).not_valid_after_utc.date()

@@ -13,6 +13,7 @@ from laureat.credentials import badge
 from laureat.credentials.baking import bake, bake_svg
 from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer import client, protocol
+from laureat.web.titles.keys import house_did
 from laureat.web.titles.models import Title
 
 
@@ -94,13 +95,13 @@ def linkedin(titled: Titled, title: Title) -> str:
 
 
 def context(titled: Titled) -> dict[str, Any]:
-    """What the holder's page is made from: the titles, the forms that they are taken in, whether a wallet may come."""
-    return {"titles": _shown(titled), "forms": FORMS, "wallet": bool(settings.SITE)}
+    """What the holder's page is made from: the titles, and the forms that they are taken in."""
+    return {"titles": _shown(titled), "forms": FORMS}
 
 
 def _shown(titled: Titled) -> list[dict[str, Any]]:
     """The titles of someone as the holder's page shows them: nothing is signed to show them."""
-    known = titled.live()
+    known, house = titled.live(), house_did()
     rows = []
     for draft in titled.drafts():
         title = known.get((draft.kind, draft.digest))
@@ -111,6 +112,7 @@ def _shown(titled: Titled) -> list[dict[str, Any]]:
                 "name": titled.name_of(draft.kind),
                 "link": link(title) if title else "",
                 "linkedin": linkedin(titled, title) if title else "",
+                "wallet": bool(settings.SITE) and (title is None or title.issuer == house),
             }
         )
     return rows

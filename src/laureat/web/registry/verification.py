@@ -19,6 +19,8 @@ from laureat.web.titles import keys
 from laureat.web.titles.models import Title
 
 MAX_BYTES = 10 * 1024 * 1024
+_UNSETTLED = (0, 4, 5, 11, 12)
+"""The exit codes of verdicts that a revocation of ours changes: a paper is revoked whoever sealed it, known or not."""
 
 
 def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
@@ -38,7 +40,7 @@ def examine(content: bytes) -> Verdict:
 
 def told_of_codes(verdict: Verdict) -> Verdict:
     """The verdict, with what became of the paper where this house answers for the code that it carries."""
-    for code in verdict.codes if verdict.is_believable else ():
+    for code in verdict.codes if verdict.reason.exit_code in _UNSETTLED else ():
         paper = told_of(code)
         if paper is not None and not paper.stands:
             reason = Reason.SUSPENDU if paper.is_suspended else Reason.REVOQUE

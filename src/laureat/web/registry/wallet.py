@@ -144,7 +144,10 @@ def offer(request: SignedIn, pk: uuid.UUID, vae: bool = False) -> HttpResponse:
     """Offer one's title to one's wallet: a square to photograph, and six digits."""
     site, title = settings.SITE.rstrip("/"), own_title(request, pk, vae)
     if title is None or not site or not title.in_force or title.issuer != keys.house_did():
-        refused = {"heading": _("Ce titre ne peut pas être ajouté"), "reasons": [_("Il n'est pas en vigueur.")]}
+        why = _("Il n'est pas en vigueur.")
+        if title is not None and title.in_force:
+            why = _("Il a été signé avant que ce service ait son adresse : un portefeuille ne saurait pas le vérifier.")
+        refused = {"heading": _("Ce titre ne peut pas être ajouté"), "reasons": [why]}
         return render(request, "_message.html", refused, status=409)
     code, pin = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06}"
     Offer.objects.filter(until__lt=timezone.now() - LIFE).delete()
