@@ -59,7 +59,7 @@ def test_a_heading_that_nearly_decides_is_an_error_where_something_stands_under_
     assert read(tmp_path, f"{HEADINGS};{heading}", "1;scolaire_public;10;10;9;10;10; ") == []
 
 
-@pytest.mark.parametrize(("heading", "meant"), [("prenoms", "prenom ?"), ("PROJET", "d'un autre diplôme")])
+@pytest.mark.parametrize(("heading", "meant"), [("prenon", "prenom ?"), ("PROJET", "d'un autre diplôme")])
 def test_a_heading_that_decides_nothing_is_remarked(tmp_path: Path, heading: str, meant: str) -> None:
     (told,) = read(tmp_path, f"{HEADINGS};{heading}", "1;scolaire_public;10;10;9;10;10;14")
     assert told.message.endswith(meant) or meant in told.message
