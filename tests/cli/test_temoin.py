@@ -11,6 +11,7 @@ from laureat.records import Occasion, SignedTreeHead, TreeHead, encode, leaf_has
 from laureat.records import facts as f
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.journal import Entry, entry_line, head_line
+from laureat.records.merkle import root_of
 from laureat.records.signed_note import COSIGNATURE, NoteKey
 from laureat.vocabulary import InvalidInput
 
@@ -41,16 +42,20 @@ def test_a_witness_without_a_name_is_not_born(tmp_path: Path) -> None:
 
 
 def exported(path: Path, *heads: SignedTreeHead) -> Path:
-    """The export of a log of one closed session."""
-    lines = [entry_line(Entry(0, encode(CLOSED), leaf_hash(encode(CLOSED))))]
+    """The export of the log of a session that nothing but its closure followed."""
+    payloads = [encode(fact) for fact in (OPENED, CLOSED)]
+    lines = [entry_line(Entry(number, payload, leaf_hash(payload))) for number, payload in enumerate(payloads)]
     path.write_text("\n".join([*lines, *map(head_line, heads)]) + "\n", encoding="utf-8")
     return path
 
 
+OPENED = f.SessionOpened(
+    log="s", author="a", at="2026-01-05T08:00:00Z", key="o", certification="RNCP1", year=2026, edition="1",
+    blank=True, outside_dates=False,
+)  # fmt: skip
 CLOSED = f.SessionClosed(log="s", author="a", at="2026-07-01T08:00:00Z", key="k", round="premier")
-HEAD = sign(
-    TreeHead(log="s", size=1, root=leaf_hash(encode(CLOSED)), occasion=Occasion.CLOSURE, at=CLOSED.at), signer(SEED)
-)
+ROOT = root_of([leaf_hash(encode(OPENED)), leaf_hash(encode(CLOSED))])
+HEAD = sign(TreeHead(log="s", size=2, root=ROOT, occasion=Occasion.CLOSURE, at=CLOSED.at), signer(SEED))
 
 
 def audited(journal: Path, *more: str) -> tuple[int, str]:
@@ -62,22 +67,22 @@ def audited(journal: Path, *more: str) -> tuple[int, str]:
 
 def test_an_export_is_compared_with_a_head_that_one_holds(tmp_path: Path) -> None:
     journal = exported(tmp_path / "j.jsonl", HEAD)
-    assert audited(journal, "--tete", f"s:1:{HEAD.head.root.hex()}")[0] == 0
-    code, told = audited(journal, "--tete", f"s:1:{'00' * 32}", "--tete", f"s:5:{'00' * 32}")
+    assert audited(journal, "--tete", f"s:2:{HEAD.head.root.hex()}")[0] == 0
+    code, told = audited(journal, "--tete", f"s:2:{'00' * 32}", "--tete", f"s:5:{'00' * 32}")
     assert code == 1
     assert "n'est pas celle de cet arbre" in told
-    assert "il manque 4 feuilles à la fin" in told
-    assert "c'est un autre journal que s" in audited(journal, "--tete", f"t:1:{'00' * 32}")[1]
+    assert "il manque 3 feuilles à la fin" in told
+    assert "c'est un autre journal que s" in audited(journal, "--tete", f"t:2:{'00' * 32}")[1]
 
 
 def test_an_export_without_the_head_of_its_closure_is_altered(tmp_path: Path) -> None:
     code, told = audited(exported(tmp_path / "j.jsonl"))
     assert code == 1
-    assert "fait 0, saisie close : ce fait (cloture) devait avoir sa tête signée" in told
+    assert "fait 1, saisie close : ce fait (cloture) devait avoir sa tête signée" in told
 
 
 def test_an_export_with_two_histories_of_one_size_is_a_fork(tmp_path: Path) -> None:
-    twin = sign(TreeHead(log="s", size=1, root=bytes(32), occasion=Occasion.CLOSURE, at=CLOSED.at), signer(SEED))
+    twin = sign(TreeHead(log="s", size=2, root=bytes(32), occasion=Occasion.CLOSURE, at=CLOSED.at), signer(SEED))
     assert "dédoublé" in audited(exported(tmp_path / "j.jsonl", HEAD, twin))[1]
 
 

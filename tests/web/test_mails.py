@@ -220,7 +220,8 @@ def test_each_kind_of_mail_leaves_by_smtp_with_all_that_it_says(
     (mail,) = smtp.taken
     body = mail.get_content()
     assert (mail["To"], mail["From"]) == (office.email, sender())
-    assert mail["Subject"] == Wording.of(kind, language).filled({"nom": "Zoé Œuvrard", **told}).subject
+    # A subject may be folded before its first word: the space of the fold is no part of it.
+    assert mail["Subject"].strip() == Wording.of(kind, language).filled({"nom": "Zoé Œuvrard", **told}).subject
     assert "Zoé Œuvrard" in body
     assert not re.search(r"\{[a-z_]+\}", body), "every field is filled"
     words = Wording.of(kind, language).body

@@ -98,7 +98,7 @@ def test_a_dispense_is_taken_away_before_a_mark_is_entered(conductor) -> None:
 @pytest.mark.parametrize("code", ["DI", "VA", "NU", "B12@2024", ""])
 def test_a_marker_enters_marks_and_absences_only(conductor, code: str) -> None:
     conductor.opened().enrolled()
-    with pytest.raises(Refused, match="AB ou AJ"):
+    with pytest.raises(Refused, match="AB, ou AJ"):
         conductor.enter_mark(**mark(code))
 
 

@@ -60,7 +60,7 @@ def test_a_block_held_from_an_earlier_session_is_kept_as_such(blocks) -> None:
 
 def test_a_session_with_marks_knows_no_validated_block(conductor) -> None:
     conductor.opened().enrolled("c1")
-    with pytest.raises(Refused, match="AB ou AJ"):
+    with pytest.raises(Refused, match="AB, ou AJ"):
         conductor.enter_mark(candidate="c1", unit="U2", cell=BLOCKS.parse("V"))
     with pytest.raises(Refused, match="demi-points"):
         conductor.enter_mark(candidate="c1", unit="U2", cell=BLOCKS.parse("12,25"))

@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,9 +52,12 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Everyone to decide on: what keeps the minutes open first, then those nearest a threshold."""
     session = session_of(request, pk)
     everyone = listed(request, session)
-    found = everyone.everyone
-    counts = list(found.values("decision").annotate(count=Count("candidate")).order_by("decision"))
-    waiting = found.filter(livret_awaited=True, decision="ajourne").count()
+    told = {
+        "count": Count("candidate"),
+        "averages": Count("candidate", filter=~Q(average="")),
+        "livrets": Count("candidate", filter=Q(livret_awaited=True)),
+    }
+    counts: list[Any] = list(everyone.everyone.values("decision").annotate(**told).order_by("decision"))
     page = Paginator(everyone.chosen(request.GET), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
@@ -65,9 +68,9 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
         "complementary": everyone.complementary,
-        "waiting": waiting,
-        "averages": found.exclude(average="").exists(),
-        "livrets": found.filter(livret_awaited=True).exists(),
+        "waiting": sum(one["livrets"] for one in counts if one["decision"] == "ajourne"),
+        "averages": any(one["averages"] for one in counts),
+        "livrets": any(one["livrets"] for one in counts),
         "lacking": everyone.lacking,
         "kept": kept(request.GET),
     }
