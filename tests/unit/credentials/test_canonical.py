@@ -133,7 +133,7 @@ def test_time_grows_with_size_and_no_more(document: dict[str, Any], kind: str, m
         canonical.canonicalise(rdf.to_quads(given))
         taken.append(time.process_time() - start)
     assert taken[1] < 2
-    assert taken[1] < 8 * 3 * max(taken[0], 0.01)
+    assert taken[1] < 8 * 3 * max(taken[0], 0.05)  # below, what a process learns once weighs more than the size
 
 
 @pytest.mark.parametrize("kind", ["textes", "notes", "alignements"])
