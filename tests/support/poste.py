@@ -1,9 +1,14 @@
 """A mail server for the tests, on this machine (``aiosmtpd`` speaks SMTP; this says what it takes and refuses)."""
 
-import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from support.serveur import free_port
 
 
 class Post:
@@ -28,8 +33,11 @@ class Post:
         return "250 OK"
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens to."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+@contextmanager
+def listening() -> Iterator[tuple[Post, int]]:
+    """A mail server that listens, and its port."""
+    post, port = Post(), free_port()
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield post, port
+    controller.stop()

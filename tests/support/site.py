@@ -5,14 +5,14 @@ import socket
 import threading
 from typing import Any
 
+from support.serveur import free_port
+
 
 class Site:
     """The application on a port of its own, which stops and starts again."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self.start()
 

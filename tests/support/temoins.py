@@ -15,6 +15,7 @@ from pathlib import Path
 
 from laureat.records.signed_note import COSIGNATURE, NoteKey
 from laureat.witness.policy import Party
+from support.serveur import free_port
 
 OPENSSL = shutil.which("openssl")
 CONFIGURATION = """
@@ -33,13 +34,6 @@ tsa_name = yes
 ess_cert_id_chain = no
 """
 EXTENSION = "extendedKeyUsage = critical,timeStamping\nbasicConstraints = critical,CA:FALSE\n"
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Witness:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connections, transaction
 
 from laureat.web.exam_sessions.background import EXPORT
@@ -27,7 +26,7 @@ from laureat.web.mails.wordings import Kind
 from laureat.web.project import database
 from laureat.web.registry.bulk import PAPERS
 from support import operations as op
-from support.poste import Post, free_port
+from support.poste import Post, listening
 from support.toile import signed_in, text
 from support.travaux import files, work_off
 
@@ -53,11 +52,8 @@ LETTERS = 9
 @pytest.fixture(scope="module")
 def post() -> Iterator[tuple[Post, int]]:
     """A mail server, which both workers reach."""
-    server, port = Post(), free_port()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield server, port
-    controller.stop()
+    with listening() as here:
+        yield here
 
 
 def killed_halfway(postgres: str, port: int) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
@@ -26,7 +25,7 @@ from laureat.web.jobs.models import Job
 from laureat.web.mails import sending
 from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import FIELDS, LINK, SITE, Kind, Words, defaults, kinds, problems
-from support.poste import Post, free_port
+from support.poste import Post, listening
 from support.toile import send, signed_in, text
 from support.travaux import work_off
 
@@ -36,11 +35,8 @@ PHRASE = "une phrase assez longue"
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[Post, Any]]:
     """A real SMTP server, on a port of this machine."""
-    post, port = Post(), free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield post, port
-    controller.stop()
+    with listening() as here:
+        yield here
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from support.serveur import free_port
+
 
 def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     """What the server says."""
@@ -22,9 +24,7 @@ def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
 
 
 def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "LAUREAT"))}
     env |= {"LAUREAT_HTTPS": "1", "LAUREAT_HOTES": "examens.exemple.fr"}
     env["LAUREAT_ORIGINES"] = "https://examens.exemple.fr"

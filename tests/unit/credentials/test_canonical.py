@@ -129,11 +129,16 @@ def test_time_grows_with_size_and_no_more(document: dict[str, Any], kind: str, m
     taken = []
     for count in (most // 8, most):
         given = large(document, kind, count)
-        start = time.process_time()
-        canonical.canonicalise(rdf.to_quads(given))
-        taken.append(time.process_time() - start)
+        taken.append(min(seconds_of(given) for _ in range(3)))  # what a process learns once, or sweeps, is not the size
     assert taken[1] < 2
-    assert taken[1] < 8 * 3 * max(taken[0], 0.05)  # below, what a process learns once weighs more than the size
+    assert taken[1] < 8 * 3 * max(taken[0], 0.01)
+
+
+def seconds_of(document: dict[str, Any]) -> float:
+    """How long its canonical form takes, in processor time."""
+    start = time.process_time()
+    canonical.canonicalise(rdf.to_quads(document))
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("kind", ["textes", "notes", "alignements"])
