@@ -1,13 +1,28 @@
 """From texts to the parts of a sheet that both readers build in the same way: blocks and the summary."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from laureat.register.comparison import is_optional, title_key
 from laureat.register.competences import Kind, Part, read_list, split, unnumbered
 from laureat.register.modes import derive
 from laureat.register.parts import Anomalie, Bloc, GroupeCompetences, NonReconnu
 from laureat.register.text import unbullet
+
+ABSENT: Mapping[str, Any] = MappingProxyType(
+    {
+        "niveau": None,
+        "actif": None,
+        "certificateurs": (),
+        "codes_nsf": None,
+        "formacodes": None,
+        "codes_rome": None,
+        "anciennes_certifications": None,
+    }
+)
+"""What a sheet holds where it is silent, by name."""
 
 
 def block(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from laureat.register.assembly import block, missing_blocks, summary
+from laureat.register.assembly import ABSENT, block, missing_blocks, summary
 from laureat.register.headings import Section
 from laureat.register.model import Fiche
 from laureat.register.pages import is_navigation
@@ -34,16 +34,6 @@ _PROSE = {
     "prerequis_validation",
     "duree_validite",
     "modalites_renouvellement",
-}
-_ABSENT: dict[str, Any] = {
-    "niveau": None,
-    "actif": None,
-    "certificateurs": (),
-    "codes_nsf": None,
-    "formacodes": None,
-    "codes_rome": None,
-    "anciennes_certifications": None,
-    "voies_acces": VoiesAcces(),
 }
 
 
@@ -112,7 +102,7 @@ class PrintedSheet(Reading):
             self.unknown += strange
         creation = self.decrees.get("creation") or ()
         return Fiche(
-            **{**_ABSENT, **self.values},
+            **{**ABSENT, "voies_acces": VoiesAcces(), **self.values},
             source="fiche imprimée",
             competences_attestees=summary(self.summary, [bloc.intitule for bloc in blocs]),
             dates=Dates(**self.dates),

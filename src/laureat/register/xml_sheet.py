@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from laureat.register import xml_names as names
-from laureat.register.assembly import block, summary
+from laureat.register.assembly import ABSENT, block, summary
 from laureat.register.model import Fiche
 from laureat.register.parts import (
     AutreFiche,
@@ -300,7 +300,7 @@ def _read(element: Element, version: str) -> dict[str, Any]:
     overseas = {name: values.pop(name, None) for name in _OVERSEAS}
     creation = sheet.decrees.get("creation") or ()
     return dict(
-        _ABSENT | values,
+        {**ABSENT, **values},
         source=f"export XML {version}".rstrip(),
         dates=Dates(**sheet.dates),
         validite_outre_mer=ValiditeOutreMer(**overseas),
@@ -316,12 +316,3 @@ def _read(element: Element, version: str) -> dict[str, Any]:
 
 
 _OVERSEAS = ("nouvelle_caledonie", "polynesie_francaise")
-_ABSENT: dict[str, Any] = {
-    "niveau": None,
-    "actif": None,
-    "certificateurs": (),
-    "codes_nsf": None,
-    "formacodes": None,
-    "codes_rome": None,
-    "anciennes_certifications": None,
-}

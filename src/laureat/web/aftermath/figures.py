@@ -2,6 +2,7 @@
 
 import csv
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -188,9 +189,10 @@ def across(request: SignedIn) -> HttpResponse:
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
     each: dict[str, tuple[int, int]] = {}
+    named: Counter[str] = Counter()
     for row in sessions:
-        rank = 1 + sum(str(other) == str(row) for other in sessions[: sessions.index(row)])
-        each[f"{row} ({rank})" if rank > 1 else str(row)] = (row.presented, row.admitted)
+        named[name := str(row)] += 1
+        each[f"{name} ({named[name]})" if named[name] > 1 else name] = (row.presented, row.admitted)
     tables = [
         figures.from_counts(_("Par année"), by_year),
         figures.from_counts(_("Par certification"), by_title),

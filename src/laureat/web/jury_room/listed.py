@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from laureat.session.conduct.deliberation import OPEN
@@ -39,25 +40,23 @@ class Listed:
 
     def following(self, row: Standing, asked: QueryDict) -> str:
         """The next one after a candidate, whom the filters may have left since; empty after the last one."""
-        known = self._in_order(self.everyone.filter(pk=row.pk)).values_list(*ORDER).first()
-        if known is None:
+        place = self._in_order(self.everyone.filter(pk=row.pk)).values_list(*ORDER).first()
+        if place is None:
             return ""
-        place, ordered = _place(known), self.chosen(asked).values_list(*ORDER)
-        return min((told for told in map(_place, ordered) if told > place), default=("",))[-1]
+        after = Q()
+        for rank, name in enumerate(ORDER):
+            after |= Q(**dict(zip(ORDER, place[:rank], strict=False)), **{f"{name}__gt": place[rank]})
+        return self.chosen(asked).filter(after).values_list("candidate", flat=True).first() or ""
 
     def _in_order(self, rows: QuerySet[Standing]) -> QuerySet[Standing]:
         undecided = When(candidate__in=self.lacking, then=0)
         blocking = Case(undecided, When(decision__in=[str(one) for one in OPEN], then=1), default=2)
-        return rows.annotate(blocking=blocking).order_by(*ORDER)
+        return rows.annotate(blocking=blocking, far=Coalesce("distance", Value(NOWHERE))).order_by(*ORDER)
 
 
-ORDER = ("blocking", "distance", "sort_key", "candidate")
-Place = tuple[int, bool, int, str, str]
-
-
-def _place(told: tuple[int, int | None, str, str]) -> Place:
-    blocking, distance, name, candidate = told
-    return blocking, distance is None, distance or 0, name, candidate
+ORDER = ("blocking", "far", "sort_key", "candidate")
+NOWHERE = 2**31 - 1
+"""The distance, for the order, of those who have none: after all the others."""
 
 
 def listed(request: SignedIn, session: ExamSession) -> Listed:

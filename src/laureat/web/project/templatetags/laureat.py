@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from laureat.credentials.paper_codes import spelled
 from laureat.deliberation.papiers import Mot
+from laureat.grilles import Mode
 from laureat.jury import Fonction, Qualite
 from laureat.session.framework import HABILITATION, Accommodation, Framework, Round, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
@@ -127,9 +128,15 @@ def nomme(whose: ExamSession | Framework, form: str) -> str:
 
 
 @register.filter
+def donne(mode: Mode) -> str:
+    """What a grid gives, at the head of its result: a typed mark is not computed."""
+    return _("Note calculée") if mode.computed else _("Résultat")
+
+
+@register.filter
 def porte(whose: ExamSession | Framework) -> str:
     """What is entered under a family, at the head of a column: marks, validations, or either."""
-    grammar = (whose if isinstance(whose, Framework) else framework_at_opening(whose)).grammar
+    grammar = _framework_of(whose).grammar
     if grammar.step is None:
         return _("Validation")
     return _("Note sur 20, ou validation") if grammar.holds else _("Note sur 20")
@@ -155,8 +162,11 @@ NOUNS = (
 
 
 def _word_of(whose: ExamSession | Framework) -> Mot:
-    framework = whose if isinstance(whose, Framework) else framework_at_opening(whose)
-    return framework.famille.papiers.unite
+    return _framework_of(whose).famille.papiers.unite
+
+
+def _framework_of(whose: ExamSession | Framework) -> Framework:
+    return whose if isinstance(whose, Framework) else framework_at_opening(whose)
 
 
 @register.filter
