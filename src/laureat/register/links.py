@@ -13,6 +13,9 @@ _NUMBER = re.compile(r"(RNCP|RS)\s?(\d{1,6})\b")
 _PLACE = re.compile(r"^\s*\([^)]*\)")
 _NUMBER_OR_BLOCK = re.compile(r"\b(?P<sheet>(?:RNCP|RS)\d+)(?P<block>BC\d+)?(?!\w)")
 _OTHER_HEAD = re.compile(r"(?:n°|no|code) de la (?:fiche|certification)|intitule de la certification|rempla[cç]")
+_FOLDED_HEAD = re.compile(
+    r"(?:n°|no|code) de la (?:fiche|certification) intitule de la certification(?: rempla[cç]\w+)?"
+)
 _LINKS_HEAD = re.compile(
     r"aucune correspondance|bloc\(s\) de competences|code et intitule"
     r"|(?:concernes?|certification|(?:en )?correspondance)\b"
@@ -22,6 +25,7 @@ _LINKS_HEAD = re.compile(
 def other_sheets(lines: Iterable[str], folding: Folding) -> tuple[tuple[AutreFiche, ...], list[str]]:
     """A number and a title a row, and the lines of no row; a title may go on below, or stand there whole."""
     found: list[AutreFiche] = []
+    head: list[str] = []
     left: list[str] = []
     touching = False
     for line in (line.strip().lstrip("-• ") for line in lines):
@@ -31,10 +35,12 @@ def other_sheets(lines: Iterable[str], folding: Folding) -> tuple[tuple[AutreFic
         elif line and found and (touching or not found[-1].intitule) and not is_navigation(line):
             title = folding.joined(found[-1].intitule, line) if found[-1].intitule else line
             found[-1] = AutreFiche(found[-1].numero, title)
-        elif line and not _OTHER_HEAD.match(fold(line)):
-            left.append(line)
+        elif line:
+            (left if found else head).append(line)
         touching = bool(line)
-    return tuple(found), left
+    if _FOLDED_HEAD.fullmatch(fold(" ".join(" ".join(head).split()))):
+        head = []
+    return tuple(found), [line for line in (*head, *left) if not _OTHER_HEAD.match(fold(line))]
 
 
 class _Row(NamedTuple):

@@ -256,6 +256,18 @@ FOLDS = [
 ]
 
 
+HEADING = "N° de la fiche\tIntitulé de la certification remplacée"
+
+
+@pytest.mark.parametrize("fold", [found.start() for found in re.finditer(" ", HEADING)])
+def test_the_heading_of_the_other_sheets_folded_anywhere_is_a_heading(fold: int) -> None:
+    text = _first_sheet()
+    assert HEADING in text
+    assert _straight(read_printed(text.replace(HEADING, f"{HEADING[:fold]}\n{HEADING[fold + 1 :]}"))) == _straight(
+        FIRST
+    )
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(FOLDS), min_size=1, max_size=60, unique=True),
