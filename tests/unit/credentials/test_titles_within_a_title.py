@@ -101,6 +101,25 @@ def test_titles_that_hold_one_another_are_genuine(depth: int) -> None:
     assert (verdict.reason, verdict.notes) == (Reason.AUTHENTIQUE, ())
 
 
+def presented(*tokens: str) -> str:
+    """The token of a presentation, which another presents."""
+    document = {"@context": signed()["@context"], "type": ["VerifiablePresentation"], "verifiableCredential": [*tokens]}
+    return f"{jose.signed_text({'alg': 'EdDSA', 'typ': 'vp+jwt'}, document)}.AAAA"
+
+
+def test_a_presentation_within_a_title_is_opened_and_its_titles_are_verified() -> None:
+    def enveloping(token: str) -> dict[str, Any]:
+        return {"type": "EnvelopedVerifiablePresentation", "id": f"data:application/vp+jwt,{token}"}
+
+    assert holding(enveloping(presented(token_of(), token_of()))).reason is Reason.AUTHENTIQUE
+    assert holding(enveloping(presented(token_of(), altered(token_of())))).reason is Reason.ALTERE
+    nested = token_of()
+    for depth in range(1, MAX_TOKENS + 1):
+        nested = presented(nested)
+        wanted = Reason.AUTHENTIQUE if depth < MAX_TOKENS else Reason.TROP_COMPLEXE
+        assert holding(enveloping(nested)).reason is wanted, depth
+
+
 def test_too_many_titles_at_whatever_depth_are_not_verified() -> None:
     plain = unproved(inner())
     few, many = inner(endorsement=[plain] * (MAX_HELD - 1)), inner(endorsement=[plain] * MAX_HELD)
