@@ -28,10 +28,10 @@ toute chose, il vérifie que des règles sont parmi les mutants. La liste, tiré
 tués.
 
 Une première exécution, sans mutant, note quels tests passent par chaque ligne. Un mutant est jugé par ceux qui passent
-par la sienne, les plus rapides d'abord, puis par le reste de leurs fichiers : {BUDGET:.0f} secondes de tests au plus, et
-{AGAIN:.0f} quand un survivant est relancé. Une ligne exécutée dès l'import (constante, décorateur) l'est par les tests
-de tout le paquet. Une ligne où aucun test ne passe donne un survivant, compté à part. Un test qui a tué est relancé sans
-mutant : s'il échoue encore, il ne prouve rien. Un mutant qui ne finit pas à temps compte parmi les tués.
+par la sienne, les plus rapides d'abord, puis par le reste de leurs fichiers : {BUDGET:.0f} secondes de tests au plus,
+et {AGAIN:.0f} quand un survivant est relancé. Une ligne exécutée dès l'import (constante, décorateur) l'est par les
+tests de tout le paquet. Une ligne où aucun test ne passe donne un survivant, compté à part. Un test qui a tué est
+relancé sans mutant : s'il échoue encore, il ne prouve rien. Un mutant qui ne finit pas à temps compte parmi les tués.
 
 Chaque paquet n'a que les tests qui le tiennent : un survivant peut être vu par d'autres (application web, papiers), que
 cette mesure ne lance pas.
