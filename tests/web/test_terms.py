@@ -26,7 +26,6 @@ from laureat.records.retention import (
     Beside,
     Kept,
     Text,
-    days_told,
     may_erase,
     told_by,
 )
@@ -237,14 +236,6 @@ def test_every_term_has_a_length_and_its_words_and_serves() -> None:
     assert {*DEFAULTS, *BESIDE} == set(terms.SAID) == every == set(settings.RETENTION) | set(settings.DAYS_KEPT)
     used = {kind for table in columns().values() for kind in table.values()} | set(FILES)
     assert every <= used | {kind for _fact, _field, kind in promised()} | {Kept.IDENTITE}
-
-
-def test_a_number_of_days_is_a_setting_and_what_is_none_is_refused_with_its_name() -> None:
-    assert days_told({})[Beside.COURRIEL] == 90
-    assert days_told({"LAUREAT_CONSERVATION_COURRIELS": "7"})[Beside.COURRIEL] == 7
-    for wrong in ("0", "-1", "un mois", "1e3", "99999999", "²"):
-        with pytest.raises(ValueError, match=r"LAUREAT_CONSERVATION_TRAVAUX vaut « .* » ; attendu"):
-            days_told({"LAUREAT_CONSERVATION_TRAVAUX": wrong})
 
 
 def test_the_page_of_personal_data_says_every_term(shared_base: str) -> None:
