@@ -88,7 +88,7 @@ UNSEEN = {
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
     **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
-    **{f"grids_{name}": TECHNICAL for name in ("chosengrid.id", "harmonisation.id", "signature.id", "signature.key")},
+    **{f"grids_{name}": TECHNICAL for name in ("chosengrid.id", "signature.id", "signature.key")},
     **{f"grids_tutorlink.{name}": GIVEN for name in ("name", "quality", "email", "by_id", "at", "expires", "closed")},
     **{f"grids_tutorlink.{name}": TECHNICAL for name in ("token_digest", "language")},
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},

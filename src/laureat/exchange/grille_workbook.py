@@ -36,6 +36,7 @@ from laureat.exchange.grille_drawn import (
     put,
     put_number,
     put_value,
+    repeated,
     state_text,
     titles,
     typed_beside,
@@ -127,6 +128,7 @@ def _situation_sheet(
         put(sheet, 6, column, text).alignment = WRAP
     sheet.row_dimensions[4].height, sheet.row_dimensions[6].height = 60, 75
     sheet.freeze_panes = f"D{FIRST_LINE}"
+    repeated(sheet, "B")
     first, last = get_column_letter(4), get_column_letter(3 + count)
     end = FIRST_LINE + max(len(candidates), 1) - 1
     validate(sheet, f"C{FIRST_LINE}:C{end}", DataValidation("list", formula1=f'"{",".join(STATES)}"'), "État")
