@@ -88,7 +88,11 @@ def titles(sheet: Worksheet, grid: Grid, situation: str, told: str) -> None:
 def repeated(sheet: Worksheet, last: str) -> None:
     """On paper, what heads the lines and the names comes back on every page, and the page says which it is."""
     sheet.print_title_rows, sheet.print_title_cols = f"4:{FIRST_LINE - 1}", f"A:{last}"
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert footer.left is not None
+    assert footer.right is not None
+    footer.left.text, footer.right.text = "&A", "&P / &N"
 
 
 def asked_text(grid: Grid) -> str:
