@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,6 +37,8 @@ WHITE = Font(name="Calibri", bold=True, color="FFFFFF")
 BOLD = Font(name="Calibri", bold=True)
 TITLE = Font(name="Calibri", bold=True, size=14, color="1F3864")
 WRAP = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(horizontal="center", vertical="center")
+BOXED = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 FREE = Protection(locked=False)
 
 
@@ -117,6 +119,7 @@ def state_text(sheet_of: Filled) -> str:
 
 def open_cell(cell: Cell, sheet_of: Filled) -> None:
     """Let a cell be filled, unless a text sets the mark."""
+    cell.border, cell.alignment = BOXED, CENTRED
     if sheet_of.standing is not Standing.IMPOSED:
         cell.protection, cell.fill = FREE, OPEN
 
