@@ -5,6 +5,9 @@ all that is shown: nor from the public list, which tells how many each school ha
 earlier day. A decision put right between two days is not the difference of their figures.
 """
 
+import functools
+import itertools
+import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,11 +56,12 @@ def told(people: Sequence[Presented], dimensions: Mapping[str, str], before: Seq
     masks = _masks(_counted(people, tables), ranks)
     hidden_first = {key for key in masks if _shown(found, tables, key) is None}
     known = _masks(_public(people), ranks)
-    secrets: list[Secret] = [*_small(masks)]
-    for day, one in enumerate(before):
-        then = _masks(one.counts, ranks)
-        known |= {(str(day), *key): then[key] for key in one.told}
-        secrets += [*_small(then), *_moved(then, masks)]
+    days = [*(_masks(one.counts, ranks) for one in before), masks]
+    groups = [_groups(day) for day in days]
+    secrets: list[Secret] = [who for day in groups for who in day.values() if is_small(who.bit_count())]
+    secrets += [few for then, now in itertools.combinations(groups, 2) for few in _moved(then, now)]
+    for rank, (one, then) in enumerate(zip(before, days, strict=False)):
+        known |= {(str(rank), *key): then[key] for key in one.told}
     away = beyond({**known, **masks}, secrets, hidden_first, [key for key in masks if key[1] == ""], known)
     moved = _marks_moved(people, before)
     return Figures(
@@ -143,38 +147,30 @@ def _counted(people: Iterable[Presented], groups: Collection[str]) -> dict[Key, 
     return {**{key: [] for key in sorted(pairs)}, **found}
 
 
-def _others(masks: Mapping[Key, int]) -> dict[Key, int]:
-    """Who is in a column, and not in the one that counts a part of it."""
-    return {key: mask & ~masks[*key[:-1], _PART[key[-1]]] for key, mask in masks.items() if key[-1] in _PART}
-
-
-def _small(masks: Mapping[Key, int]) -> Iterator[int]:
-    """Those of a day who are too few to be told."""
-    for mask in (*masks.values(), *_others(masks).values(), *_left_out(masks)):
-        if is_small(mask.bit_count()):
-            yield mask
+def _groups(masks: Mapping[Key, int]) -> dict[Key, int]:
+    """Whom the counts of a day tell of: those that each counts, those in a column and not in the one that counts a part
+    of it, those whom a table leaves out (of no group, without an average, without a mark in a unit: dispensed, absent).
+    """
+    groups = {key: mask for key, mask in masks.items() if key[0] != PUBLIC}
+    within: dict[Key, int] = {}
+    for key, mask in masks.items():
+        if key[0] != PUBLIC:
+            whole = key[:2] if key[0] == "unite" else key[:1]
+            within[whole] = within.get(whole, 0) | mask
+        if key[-1] in _PART:
+            groups[*key, "seulement"] = mask & ~masks[*key[:-1], _PART[key[-1]]]
+    everyone = functools.reduce(operator.or_, masks.values(), 0)
+    return groups | {(*whole, "hors"): everyone & ~mask for whole, mask in within.items()}
 
 
 def _moved(then: Mapping[Key, int], now: Mapping[Key, int]) -> Iterator[Secret]:
-    """Those who came into a count and went out of it between two days, where they are too few to be told."""
-    for before, after in ((then, now), (_others(then), _others(now))):
-        for key in (one for one in {**before, **after} if one[0] != PUBLIC):
-            old, new = before.get(key, 0), after.get(key, 0)
-            came, went = new & ~old, old & ~new
-            if is_small((came | went).bit_count()):
-                yield came, went
-            yield from (side for side in (came, went) if is_small(side.bit_count()))
-
-
-def _left_out(masks: Mapping[Key, int]) -> Iterator[int]:
-    """Whom each table leaves out: of no group, without an average, without a mark in a unit (dispensed, absent)."""
-    within: dict[Key, int] = {}
-    everyone = 0
-    for key, mask in masks.items():
-        whole = key[:2] if key[0] == "unite" else key[:1]
-        within[whole] = within.get(whole, 0) | mask
-        everyone |= mask
-    yield from (everyone & ~mask for key, mask in within.items() if key[0] != PUBLIC)
+    """Those who came into a group and went out of it between two days, where they are too few to be told."""
+    for key in {**then, **now}:
+        old, new = then.get(key, 0), now.get(key, 0)
+        came, went = new & ~old, old & ~new
+        if is_small((came | went).bit_count()):
+            yield came, went
+        yield from (side for side in (came, went) if is_small(side.bit_count()))
 
 
 def _counts_of(one: Presented, groups: Iterable[str]) -> Iterator[Key]:

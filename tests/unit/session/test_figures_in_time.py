@@ -82,7 +82,7 @@ PERSON = st.tuples(
 CHANGES = st.lists(st.tuples(st.integers(0, 19), st.none() | PERSON), max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(PERSON, min_size=8, max_size=20), st.lists(CHANGES, min_size=1, max_size=3))
 def test_no_sequence_of_days_gives_back_a_few_persons(drawn: list, changes: list) -> None:  # type: ignore[type-arg]
     day = {rank: one_of(rank, *each) for rank, each in enumerate(drawn)}
