@@ -72,6 +72,15 @@ class ExamSession(models.Model):
         """The name of its log."""
         return str(self.id)
 
+    @classmethod
+    def of_log(cls, log: str) -> "ExamSession | None":
+        """The session of a log; None for another log."""
+        try:
+            key = uuid.UUID(log)
+        except ValueError:
+            return None
+        return cls.objects.select_related("certification").filter(pk=key).first()
+
     def __str__(self) -> str:
         named = self.label or self.certification.name
         return named if str(self.year) in named else f"{named}, {self.year}"
