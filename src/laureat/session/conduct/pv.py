@@ -20,6 +20,7 @@ from laureat.session.framework import (
     Refused,
     Round,
     Sanction,
+    check_digest,
     cited,
 )
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
@@ -374,4 +375,5 @@ def issue_paper(state: SessionState, act: Act, *, candidate: str, paper: str, di
     candidate_of(state, candidate)
     if reason := state.why_withheld(candidate):
         raise Refused(reason)
-    return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
+    told = {"candidate": candidate, "paper": paper, "digest": check_digest(state.conduct, digest)}
+    return Accepted((f.PaperIssued(**act.on(state.log), **told),))

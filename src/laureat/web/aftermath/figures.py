@@ -186,7 +186,7 @@ def across(request: SignedIn) -> HttpResponse:
     by_year: dict[str, tuple[int, int]] = {}
     by_title: dict[str, tuple[int, int]] = {}
     for row in sessions:
-        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
+        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.name)):
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
     each: dict[str, tuple[int, int]] = {}
