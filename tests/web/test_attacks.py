@@ -55,10 +55,7 @@ class Scene:
     def insert(self, *facts: f.Fact) -> None:
         """By the door of the base, as whoever holds the role of the application would."""
         for fact in facts:
-            self.behind(
-                "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-                *(fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)]),
-            )
+            self.behind("SELECT laureat_record(%s::bytea[])", [encode(fact)])
 
     def act(self, key: str = "attaque", email: str = "presidente@demo.fr") -> dict[str, str]:
         author = str(self.world.accounts[email].pseudonym)
@@ -454,10 +451,7 @@ def test_a_fact_of_which_a_field_is_no_word_or_is_not_there_is_no_error_of_the_p
     )
     scene.insert(struck)
     short = json.dumps({**act, "key": "court", "kind": "DecisionsRestored"}, separators=(",", ":"), sort_keys=True)
-    scene.behind(
-        "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-        *(scene.session.log, ["court"], ["DecisionsRestored"], [""], [short.encode()]),
-    )
+    scene.behind("SELECT laureat_record(%s::bytea[])", [short.encode()])
     client = signed_in(scene.world.office)
     paths = ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/")
     for path in paths:
@@ -494,10 +488,7 @@ def test_facts_of_every_kind_in_every_log_stop_neither_the_pages_nor_the_audit_a
                 scene.insert(replace(any_fact(kind), **said))
                 continue
             payload = json.dumps(said | {"kind": name, "v": VERSION}, separators=(",", ":"), sort_keys=True).encode()
-            scene.behind(
-                "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-                *(log, [said["key"]], [name], [subject if about else ""], [payload]),
-            )
+            scene.behind("SELECT laureat_record(%s::bytea[])", [payload])
     client = signed_in(scene.world.office)
     for path in ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/"):
         assert client.get(f"{scene.path}/{path}").status_code < 500, path
