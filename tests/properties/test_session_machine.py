@@ -364,7 +364,7 @@ class Session(AfterPublication, RuleBasedStateMachine):
 
     @rule(candidate=CANDIDATES)
     def issue(self, candidate: str) -> None:
-        self.give(conduct.issue_paper, candidate=candidate, paper="releve", digest="00")
+        self.give(conduct.issue_paper, candidate=candidate, paper="releve", digest="0" * 64)
 
     # ---------------------------------------------------------------------------------------------- invariants
     @invariant()

@@ -187,8 +187,8 @@ def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState])
 class Proposals:
     """A deliberation opened for many: its first fact, and the frame of the others, in order.
 
-    ``rows`` has the columns of ``decisions``, and ``payload``: the canonical text of each ``DecisionProposed``, byte for
-    byte what ``encode`` gives.
+    ``rows`` has the columns of ``decisions``, and ``payload``: the canonical text of each ``DecisionProposed``, byte
+    for byte what ``encode`` gives.
     """
 
     opened: DeliberationOpened

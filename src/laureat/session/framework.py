@@ -384,6 +384,11 @@ class Refused(Exception):
 
 def require(commitment: Commitment, what: str = "un motif") -> Commitment:
     """Refuse a commitment that is none: a reason is due."""
-    if not re.fullmatch("[0-9a-f]{64}", commitment):
+    if not is_digest(commitment):
         raise Refused(f"Il faut {what}.")
     return commitment
+
+
+def is_digest(text: str) -> bool:
+    """True for a SHA-256 as facts write it."""
+    return re.fullmatch("[0-9a-f]{64}", text) is not None
