@@ -22,6 +22,7 @@ from laureat.deliberation.reading import control_name
 from laureat.deliberation.steps import plain
 from laureat.exchange.batches import OTHER_PREFIX
 from laureat.exchange.decoder import Decoder
+from laureat.exchange.problems import LIMIT
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
 from laureat.exchange.tables import BATCH_ROWS, Table, TableReader
 from laureat.vocabulary import (
@@ -51,18 +52,20 @@ def read_candidates(
     check: Check | None = None,
     ready: Ready | None = None,
     warnings: list[InputProblem] | None = None,
+    limit: int = LIMIT,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
 
     ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
     are told together; a batch is given only while nothing is wrong. ``ready`` is handed each table before it is
     decoded, with the heading of each known column, and gives the table to decode. ``warnings`` receives, after the
-    last row, what a person should look at: they stop nothing.
+    last row, what a person should look at: they stop nothing. ``limit``: how many problems are told, each in its place.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
     """
     reader = TableReader(path, sheet=sheet, batch_rows=batch_rows, known=spec.names)
+    reader.problems.limit = limit
     decoder = Decoder(reader, spec)
     empty = True
     for table in reader:

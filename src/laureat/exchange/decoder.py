@@ -92,7 +92,7 @@ class Decoder:
 
     def decode(self, table: Table) -> pl.DataFrame:
         """One batch, typed; its problems are noted."""
-        found = BatchProblems(table.source, table.lines)
+        found = BatchProblems(table.source, table.lines, self.problems.limit)
         codes = self._codes(table.frame)
         texts = self._texts(table.frame)
         digits = bool(texts["numero"].str.contains("^[0-9]+$").all()) if "numero" in texts.columns else False

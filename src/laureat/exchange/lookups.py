@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from laureat.exchange.problems import LIMIT, Problems
+from laureat.exchange.problems import Problems
 from laureat.vocabulary import CellError, InputProblem
 from laureat.vocabulary.characters import unreadable
 
@@ -75,6 +75,7 @@ class BatchProblems:
 
     source: str
     lines: pl.Series
+    limit: int
     told: list[InputProblem] = field(default_factory=list)
     uncounted: int = 0
     warned: list[InputProblem] = field(default_factory=list)
@@ -85,16 +86,16 @@ class BatchProblems:
         if not bad:
             return
         rows = codes.is_in(list(bad)).arg_true()
-        for row in rows.head(LIMIT):
+        for row in rows.head(self.limit):
             self.told.append(InputProblem(bad[codes[row]], self.source, self.lines[row], heading))
-        self.uncounted += max(0, rows.len() - LIMIT)
+        self.uncounted += max(0, rows.len() - self.limit)
 
     def note_rows(self, mask: pl.Series, message: str, heading: str) -> None:
         """Note the rows where the mask holds."""
         rows = mask.arg_true()
-        for row in rows.head(LIMIT):
+        for row in rows.head(self.limit):
             self.told.append(InputProblem(message, self.source, self.lines[row], heading))
-        self.uncounted += max(0, rows.len() - LIMIT)
+        self.uncounted += max(0, rows.len() - self.limit)
 
     def note_texts(self, texts: pl.Series, suspect: str, check: Callable[[str], tuple[str, str]], heading: str) -> None:
         """Note the rows that match ``suspect`` and of which ``check`` gives a problem or a warning to tell."""
@@ -102,11 +103,11 @@ class BatchProblems:
         for row, text in zip(rows, texts.gather(rows), strict=True):
             problem, warning = check(text)
             where = (self.source, self.lines[row], heading)
-            if problem and len(self.told) < LIMIT:
+            if problem and len(self.told) < self.limit:
                 self.told.append(InputProblem(problem, *where))
             elif problem:
                 self.uncounted += 1
-            elif warning and len(self.warned) < LIMIT:
+            elif warning and len(self.warned) < self.limit:
                 self.warned.append(InputProblem(warning, *where))
             elif warning:
                 self.unwarned += 1

@@ -168,3 +168,10 @@ def test_whatever_bytes_come_are_read_or_refused(tmp_path: Path, noise: bytes, e
     sound = text(row(nom="Noël"), row("2", "Œuvrard")).encode(encoding)
     problems, remarks = told(written(tmp_path, sound[:place] + noise + sound[place:]))
     assert all(said.startswith("liste.csv") for said in (*problems, *remarks))
+
+
+def test_a_list_of_very_many_faults_tells_each_on_its_line_where_its_reader_asks_so(tmp_path: Path) -> None:
+    faulty = [row(str(number), U2="21", nom="Mar\u202etin") for number in range(2_000)]
+    with pytest.raises(InvalidInput) as caught:
+        list(read_candidates(csv(tmp_path, *faulty), SPEC, limit=10_000))
+    assert [problem.line for problem in caught.value.problems] == [line for line in range(2, 2_002) for _ in range(2)]

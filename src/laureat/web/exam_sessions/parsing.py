@@ -33,6 +33,8 @@ from laureat.vocabulary.french import capital
 from laureat.web.exam_sessions.trade_words import School, school_told, translator
 
 _LONGEST_NAME = 100
+FAULTS = 200_000
+"""So many faults of one list are told, each on its line: the lines without any may then be applied."""
 
 
 class RegistrationSpec(Spec):
@@ -147,7 +149,7 @@ def _read(
     found = functools.partial(_listed, schools=schools)
     told = {
         row.line: row
-        for batch in read_candidates(path, spec, sheet=sheet, warnings=seen, ready=spoken)
+        for batch in read_candidates(path, spec, sheet=sheet, warnings=seen, ready=spoken, limit=FAULTS)
         for row in map(found, map(int, batch["ligne"]), candidates(batch, spec.famille))
     }
     for remark in seen:
