@@ -66,6 +66,11 @@ class Plan:
         return {state: self.count(state) for state in (NEW, CHANGED, SAME, FAULTY)}
 
     @property
+    def faults(self) -> int:
+        """How many faults the reader told."""
+        return len(self.problems)
+
+    @property
     def bring(self) -> int:
         """How many sound lines bring something."""
         return self.count(NEW) + self.count(CHANGED)

@@ -45,7 +45,7 @@ def kept(plan: Plan) -> dict[str, Any]:
     }
 
 
-_TOLD = ("base", "remarks", "choices", "spoilt", "counts", "bring", "can_apply", "can_apply_the_good")
+_TOLD = ("base", "remarks", "choices", "spoilt", "counts", "faults", "bring", "can_apply", "can_apply_the_good")
 
 
 def _problem(problem: InputProblem) -> dict[str, Any]:
