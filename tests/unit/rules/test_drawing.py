@@ -6,7 +6,7 @@ from pathlib import Path
 
 from laureat.deliberation.scalar import printed
 from laureat.vocabulary import Decision, UnitStatus
-from support.page_programmes import DRAWING, PAGE, decision_program, drawing
+from support.page_programmes import DRAWING, NESTED, PAGE, decision_program, drawing
 
 
 def test_the_drawing_and_the_function_of_the_page_are_those_of_the_rules(root: Path) -> None:
@@ -14,7 +14,7 @@ def test_the_drawing_and_the_function_of_the_page_are_those_of_the_rules(root: P
     assert (root / DRAWING).read_text(encoding="utf-8") == drawing(), asked
     text = (root / PAGE).read_text(encoding="utf-8")
     (shown,) = re.findall(r"<!-- calcul : fonction -->\n```python\n(.*?)```", text, re.DOTALL)
-    assert shown == printed(decision_program()) + "\n", asked
+    assert shown == printed(decision_program(), NESTED) + "\n", asked
 
 
 def test_the_drawing_is_svg_that_says_what_each_value_is_worth() -> None:
