@@ -11,7 +11,7 @@ from laureat.documents.typeset import Typesetter
 from laureat.records import TreeHead
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import checks
-from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.service import look_at_all
@@ -34,7 +34,7 @@ def paper(log: str, candidate: str, kind: str) -> str:
 
 def minutes(log: str, deliberation: int) -> str:
     """The procès-verbal of a deliberation whose seal the facts prove."""
-    session = heads.session_of(log)
+    session = ExamSession.of_log(log)
     if session is None:
         raise Unknown
     heads.check(log)
