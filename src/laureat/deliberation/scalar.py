@@ -33,6 +33,7 @@ def printed(made: Program, nested: int = _NESTED) -> str:
     names = {known.node.rank: f"i{rank}" for rank, known in enumerate(made.read)}
     lines = [f"def decide({', '.join(names.values())}):"]
     asked = Counter(arg.rank for node in made.nodes for arg in node.args)
+    asked.update(node.args[1].rank for node in made.nodes if node.op is Op.FLOORDIV)  # its line names it twice
     asked.update(node.rank for node in made.outputs.values())
     depths: dict[int, int] = defaultdict(int)
     for node in made.nodes:
