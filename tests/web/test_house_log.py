@@ -138,7 +138,9 @@ def grow(session: Any) -> str:
         ledger.append(session.log, [DeadlineSet(**about, author="a", milestone="pieces", day="2026-03-31")])
     else:
         admitted = session.standings.filter(public_decision="admis", withheld=False).earliest("pk").candidate
-        ledger.append(session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest="00")])
+        ledger.append(
+            session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest="00" * 32)]
+        )
         session.standings.filter(candidate=admitted).update(facts=F("facts") + 1)
     return str(session.log)
 

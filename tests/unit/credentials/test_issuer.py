@@ -208,3 +208,21 @@ def test_what_is_obtained_has_an_address_of_the_issuer_where_it_publishes_it_els
         f"{sheet}#RNCP35697BC01",
         f"{sheet}#releve",
     ]
+
+
+def test_the_words_of_the_sheet_are_shown_with_their_accents_and_change_neither_identifier_nor_content() -> None:
+    bare = ("Etude et préparation", "Etudier un système, REALISATION comprise")
+    bloc = {"code": "RNCP35697BC01", "intitule": bare[0], "competences": [bare[1]]}
+    sheet = {**FICHE, "intitule": "TECHNICIEN D'EDUCATION", "blocs": [bloc], "activites": ["la réalisation"]}
+    raw = replace(issuance(), fiche=sheet)
+    diploma, block, *_ = raw.credentials(candidate(), outcome(), KEY.salts, True)
+    entry = StatusEntry("urn:uuid:r", "urn:uuid:s", 5)
+    told = json.dumps(raw.document(diploma.claim, diploma.with_status(entry).values), ensure_ascii=False)
+    said = json.dumps(raw.document(block.claim, block.with_status(entry).values), ensure_ascii=False)
+    assert "TECHNICIEN D'ÉDUCATION" in told
+    assert "TECHNICIEN D'EDUCATION" not in told
+    assert "Étude et préparation" in said
+    assert "Étudier un système, RÉALISATION comprise" in said
+    # A title signed before keeps its place: what is signed today under the same identifier attests the same.
+    known = credentials(consents=True)
+    assert [(each.id, each.claim) for each in (diploma, block)] == [(each.id, each.claim) for each in known[:2]]
