@@ -34,8 +34,6 @@ a grid name who signed it, and that a paper go out with the digest of its bytes,
 asks that those who deliberate, not the adjunct examiners, do the acts of the jury, make its floor and approve."""
 SIGNED = 4
 """The edition since which an approval is that of a person."""
-DIGESTED = 6
-"""The edition since which a paper goes out with the digest of its bytes."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"
@@ -387,13 +385,11 @@ class Refused(Exception):
 
 def require(commitment: Commitment, what: str = "un motif") -> Commitment:
     """Refuse a commitment that is none: a reason is due."""
-    if not re.fullmatch("[0-9a-f]{64}", commitment):
+    if not is_digest(commitment):
         raise Refused(f"Il faut {what}.")
     return commitment
 
 
-def check_digest(conduct: int, digest: str) -> str:
-    """Refuse what is not the SHA-256 of a file, from the edition of the conduct that asks for one."""
-    if conduct >= DIGESTED and not re.fullmatch("[0-9a-f]{64}", digest):
-        raise Refused("Il faut l'empreinte du document délivré.")
-    return digest
+def is_digest(text: str) -> bool:
+    """True for a SHA-256 as facts write it."""
+    return re.fullmatch("[0-9a-f]{64}", text) is not None

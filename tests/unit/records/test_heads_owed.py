@@ -23,10 +23,13 @@ from laureat.records import facts as f
 from laureat.records.audit import Replayed, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
 from laureat.records.facts import HeadSigned
-from laureat.records.heads import OWED, against_the_house, forks, occasion_of, owing
+from laureat.records.heads import OWED, against_the_house, forks, head_of, occasion_of, owing, signed
 from laureat.records.journal import Entry
 from laureat.records.outside import Claim, against, claim_of, unknown
 from laureat.records.recorded import recorded
+from laureat.session.house import HEADS_LOG
+from laureat.session.replay import replay_with
+from support.rejeu import numbered
 
 SEED = bytes(range(32))
 NOBODY = Commitment("0" * 64)
@@ -110,8 +113,8 @@ def test_each_closure_of_a_log_has_its_own_head() -> None:
     tree = MerkleTree(leaf_hash(encode(one)) for one in story)
     heads = [head(size, Occasion.CLOSURE, size, tree) for size in (1, 2, 3)]
     assert found(heads, story) == []
-    for number, signed in enumerate(heads):
-        assert found([one for one in heads if one is not signed], story) == [f"{number} SessionClosed"]
+    for number, skipped in enumerate(heads):
+        assert found([one for one in heads if one is not skipped], story) == [f"{number} SessionClosed"]
 
 
 def test_a_head_of_before_or_too_short_does_not_stand_for_it() -> None:
@@ -155,6 +158,29 @@ def test_a_log_that_is_not_what_the_house_knows_is_named_be_it_by_one_head(known
         of_the_house = [told(one) for one in HEADS if one.head.size in (last, known)]
         messages = [finding.message for finding in against_the_house(other, heads, of_the_house)]
         assert len([message for message in messages if "n'est pas celle de cet arbre" in message]) == 1
+
+
+def test_a_head_that_the_key_did_not_sign_is_none_of_the_house_and_each_is_named() -> None:
+    verify = verifier(public_key_of(SEED))
+    honest = [told(one) for one in HEADS]
+    forged = [
+        replace(honest[0], root="00" * 32),
+        replace(honest[0], size=2),
+        replace(honest[0], of="t"),
+        replace(honest[0], occasion="publication"),
+        replace(honest[0], signed_at=at(9)),
+        replace(honest[0], signature="ab" * 64),
+        replace(honest[0], occasion="fête"),
+        replace(honest[0], root="zz"),
+        replace(honest[0], signature=""),
+    ]
+    assert [head_of(one) for one in honest] == HEADS
+    assert [signed(one, verify) for one in honest] == [True] * len(honest)
+    assert [signed(one, verify) for one in forged] == [False] * len(forged)
+    given = [replace(one, log=HEADS_LOG) for one in (*honest, *forged)]
+    replayed = replay_with(lambda _state: pytest.fail("ce n'est pas une session"), verify=verify)(numbered(given))
+    assert [one.number for one in replayed.findings] == list(range(len(honest), len(given)))
+    assert {one.message for one in replayed.findings} == {"cette tête n'a pas été signée par la clé du journal."}
 
 
 def test_facts_missing_at_the_end_are_counted_and_a_changed_one_lies_between_two_heads() -> None:

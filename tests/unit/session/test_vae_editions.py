@@ -227,7 +227,7 @@ def test_the_same_application_twice_is_one_where_some_of_its_units_were_validate
 def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is_done(conductor: Any) -> None:
     room = Room(conductor).notified("a1", "zoé")
     for paper in ("diplome", "titre", "jeton"):
-        room.give(vae.issue_vae_paper, candidate="a1", paper=paper, digest="00" * 32)
+        room.give(vae.issue_vae_paper, candidate="a1", paper=paper, digest="0" * 64)
     done = {"candidate": "a1", "done_on": DAY, "reference": conductor.text("accusé n° 7")}
 
     def waiting() -> dict[FollowUp, int]:
