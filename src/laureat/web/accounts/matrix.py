@@ -189,6 +189,7 @@ ROWS = (
     _row("deliberation_dossiers_acte", "dossier incomplet", "décider", "E"),
     _row("deliberation_candidat", "décision", "lire", "Ej"),
     _row("deliberation_acte", "décision", "fixer", "j"),
+    _row("deliberation_deport", "déport d'un membre du jury", "constater", "Ej"),
     _row("presence", "jury", "constater la présence", "Ej"),
     _row("pv", "procès-verbal", "lire", "Ej"),
     _row("pv_pdf", "procès-verbal", "lire", "Ej"),

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from laureat.documents import papers as kinds
-from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Typesetter
 from laureat.records import TreeHead
 from laureat.session.framework import Refused
@@ -87,4 +86,6 @@ def _sealed(pdf: bytes, authority: str) -> str:
     key = keys.seal()
     if key is None:
         raise Refused(_("La maison n'a plus de cachet : prévenez qui administre le service."))
+    from laureat.documents.seal import Sealer  # what writes a seal is long to load
+
     return b64encode(Sealer(key, datetime.now(UTC), authority, settings.TIMESTAMPING).seal(pdf)).decode()
