@@ -57,6 +57,7 @@ def sign_here(work: Work) -> list[str]:
                 signed += before - issuing.before_address().filter(log=log, candidate=candidate).count()
             except TROUBLES as error:
                 without.append(f"{_named(log, candidate)} : {told_of(error)}")
+        work.step(len(holders), len(holders))
     except Cancelled:
         raise Cancelled(_("Arrêté ; ce qui était signé le reste, le reste se fera à la prochaine demande.")) from None
     told = [_("%(titles)s sous l'adresse du site.") % {"titles": plural(signed, _("titre signé"), _("titres signés"))}]
