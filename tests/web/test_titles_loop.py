@@ -317,7 +317,9 @@ def test_titles_signed_before_the_house_had_an_address_stay_good_and_are_signed_
 
     again = office.get(f"{path}/dossier/?candidat={row.candidate}").content
     titles, records = Desk.of(session, service.look(session, [row.candidate])).titled(row.candidate).wanted()
-    assert {(title.kind, title.digest) for title in mine} == titles | records, "under either name, all of it stands"
+    assert {(title.kind, title.digest) for title in mine.all()} == titles | records, (
+        "under either name, all of it stands"
+    )
     fields = {"acte": "rectifier", "unite": "U51", "avant": row.cells["U51"], "note": "20", "motif": "erreur de report"}
     send(office, f"/sessions/{session.pk}/inscriptions/{row.candidate}/acte/", **fields)
     assert {examine(each).reason for each in (former, record, now, again)} == {Reason.SUSPENDU}
