@@ -407,8 +407,7 @@ def test_a_fact_of_any_kind_that_the_application_puts_in_is_named_or_is_one_that
     for (payload,) in rows:
         fact = replace(decode(bytes(payload)), key="mise-là", at=now())
         with connection.transaction(force_rollback=True):
-            told = (fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)])
-            connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+            connection.execute("SELECT laureat_record(%s::bytea[])", [[encode(fact)]])
             if not is_named(data):
                 spoken.add(type(fact).__name__)
     assert spoken == SPOKEN
@@ -432,6 +431,5 @@ def test_a_text_that_goes_before_its_time_is_named_whatever_fact_says_that_it_wa
                 if kind == "identite":
                     connection.execute("DELETE FROM candidates_identity WHERE log = %s", [log])
                 erased = TextErased(log=log, author="x", at=now(), key="x", commitment=commitment, retention=str(kept))
-                told = (log, ["x"], ["TextErased"], [""], [encode(erased)])
-                connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+                connection.execute("SELECT laureat_record(%s::bytea[])", [[encode(erased)]])
                 assert is_named(data), (kind, kept)

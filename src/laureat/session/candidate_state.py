@@ -142,6 +142,8 @@ class CandidateState:
     requests: list["Asked"] = field(default_factory=list)
     incomplete: dict[str, f.IncompleteFileDecided] = field(default_factory=dict)
     """What was decided of each piece that the file lacked."""
+    recused: dict[str, f.RecusalRecorded] = field(default_factory=dict)
+    """By member of a jury, what says that this member stands aside for the candidate."""
     listing: f.PublicListChosen | None = None
     """What the candidate said of the public list; None: nothing."""
 

@@ -297,6 +297,16 @@ _simple(f.AccommodationDecided, lambda candidate, fact: candidate.accommodations
 _simple(f.ControlChosen, lambda candidate, fact: setattr(candidate, "control_units", fact.units))
 _simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: cell_of(fact.cell)}))
 _simple(f.ReplacementAuthorised, lambda candidate, fact: setattr(candidate, "replacement", fact.units))
+
+
+@_reads(f.RecusalRecorded)
+def _recusal_recorded(state: SessionState, fact: f.RecusalRecorded) -> None:
+    recused = state.candidates[fact.candidate].recused
+    recused.pop(fact.juror, None)
+    if fact.recused:
+        recused[fact.juror] = fact
+
+
 _simple(f.LivretExamined, lambda candidate, fact: setattr(candidate, "livret_examined", True))
 _simple(f.FraudFileOpened, lambda candidate, fact: setattr(candidate, "fraud_open", True))
 _simple(f.CheckRequested, lambda candidate, fact: candidate.checks.add(fact.unit))

@@ -6,6 +6,7 @@ from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
 from laureat.session.conduct.harmonised import check_harmonised
+from laureat.session.conduct.jury import takes_part
 from laureat.session.conduct.signed_grids import check_signers
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
 from laureat.session.state import CandidateState, SessionState
@@ -126,6 +127,7 @@ def rectify_mark(
 ) -> Accepted:
     """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
     standing = _markable(state, framework, candidate, unit)
+    takes_part(state, act, standing)
     require(reason, "un motif pour rectifier une note")
     if (state.round is Round.CONTROLE) != control:
         raise Refused("Cette note n'est pas de celles du groupe d'épreuves en cours.")
