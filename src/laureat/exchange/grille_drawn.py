@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from laureat.exchange.xlsx_font import Font
+from laureat.exchange.xlsx_written import Font
 from laureat.grilles import Filled, Grid, Standing, points_text
 from laureat.grilles.entries import MARK, ChosenWeights
 from laureat.vocabulary.french import plural
@@ -38,7 +38,8 @@ BOLD = Font(name="Calibri", bold=True)
 TITLE = Font(name="Calibri", bold=True, size=14, color="1F3864")
 WRAP = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(horizontal="center", vertical="center")
-BOXED = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+_THIN = Side(style="thin", color="BFBFBF")
+BOXED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 FREE = Protection(locked=False)
 
 
