@@ -38,8 +38,8 @@ BOLD = Font(name="Calibri", bold=True)
 TITLE = Font(name="Calibri", bold=True, size=14, color="1F3864")
 WRAP = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(horizontal="center", vertical="center")
-_THIN = Side(style="thin", color="BFBFBF")
-BOXED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+THIN = Side(style="thin", color="BFBFBF")
+BOXED = Border(THIN, THIN, THIN, THIN)
 FREE = Protection(locked=False)
 
 

@@ -115,6 +115,7 @@ class ChangePasswordForm(AllauthChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         """The present password, once it is right."""
+        assert isinstance(self.user, User)
         with counted(self.user.email, "mot de passe"):
             password: str = super().clean_oldpassword()
         return password
