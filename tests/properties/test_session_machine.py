@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from laureat.deliberation.reglement import SessionRules
-from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import UNSAID, Fact, decode, encode
+from laureat.jury import Presence
+from laureat.records import Fact, decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger, famille
 from laureat.session import conduct
 from laureat.session.after import Ground
 from laureat.session.certification import decider, framework_of
-from laureat.session.conduct import Juror
 from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sanction
 from laureat.session.prolonging import copied, may_prolong
 from laureat.session.reading import read
@@ -27,6 +26,7 @@ from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks, undecided
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 from support.machine_apres_publication import CANDIDATES, REASON, AfterPublication
+from support.machine_de_la_salle import InTheRoom
 
 VOIE = famille("bac_pro").voie
 PEOPLE = st.sampled_from(["service", "president", "membre", "autre présidente", "autre membre"])
@@ -39,7 +39,7 @@ def _rules() -> SessionRules:
     return charger("RNCP35697").at(2026)
 
 
-class Session(AfterPublication, RuleBasedStateMachine):
+class Session(AfterPublication, InTheRoom, RuleBasedStateMachine):
     """Commands given at random; those refused leave nothing behind."""
 
     def __init__(self) -> None:
@@ -102,6 +102,7 @@ class Session(AfterPublication, RuleBasedStateMachine):
                         standing = self.state.candidates[candidate]
                         assert not undecided(self.state, self.frame, standing)
                         assert not standing.refused_without
+                    self._check_seal(fact)
                 case f.ResultPublished():
                     assert self.state.deliberations[fact.deliberation - 1].sealed
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
@@ -111,12 +112,11 @@ class Session(AfterPublication, RuleBasedStateMachine):
                     assert self.state.result(fact.candidate) is not None
                 case f.DecisionProposed():
                     assert not self.state.candidates[fact.candidate].fraud_open
-                case f.PvSealed():
-                    self._check_seal(fact)
 
     def _check_seal(self, fact: f.PvSealed) -> None:
         deliberation = self.state.deliberations[fact.deliberation - 1]
         assert len(deliberation.approvers(fact.content)) >= 2
+        self.check_who_took_part(deliberation, fact.content)
         for candidate, result in conduct.pv_decisions(self.state, deliberation):
             standing = self.state.candidates[candidate]
             assert not (result.decision is Decision.AJOURNE and standing.livret_awaited)
@@ -249,23 +249,6 @@ class Session(AfterPublication, RuleBasedStateMachine):
     def reopen(self, unit: str) -> None:
         self.give(conduct.reopen_session, reason=REASON, unit=unit)
 
-    @rule(another=st.booleans(), why=st.sampled_from([UNSAID, REASON]))
-    def appoint(self, another: bool = False, why: Any = UNSAID) -> None:
-        number = 3 if another else 1
-        accounts = ("autre présidente", "autre membre") if another else ("president", "membre")
-        members = [
-            Juror(f"j{number}", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, accounts[0]),
-            Juror(f"j{number + 1}", Fonction.MEMBRE, Qualite.SALARIE, accounts[1]),
-        ]
-        given = {"members": members, "arrete": REASON, "arrete_date": "2026-05-02", "why_returning": why}
-        self.give(conduct.appoint_jury, framework=self.frame, **given)
-
-    @rule(presence=st.sampled_from(Presence))
-    def attend(self, presence: Presence) -> None:
-        president, member = self.state.jury.jurors if self.state.jury else ("j1", "j2")
-        self.give(conduct.record_attendance, framework=self.frame, juror=member, presence=presence)
-        self.give(conduct.record_attendance, framework=self.frame, juror=president, presence=Presence.PRESENT)
-
     @rule()
     def propose(self) -> None:
         self.give(conduct.propose_decisions, framework=self.frame, decide=self.decide)
@@ -302,14 +285,6 @@ class Session(AfterPublication, RuleBasedStateMachine):
             self.give(conduct.answer_check, upheld=True, answer=REASON, **given)
         else:
             self.give(conduct.request_check, by="president", framework=self.frame, motive=REASON, **given)
-
-    @rule(by=PEOPLE)
-    def approve(self, by: str) -> None:
-        self.give(conduct.approve_pv, by=by, framework=self.frame)
-
-    @rule()
-    def seal(self) -> None:
-        self.give(conduct.seal_pv, framework=self.frame)
 
     @rule()
     def hold_the_meeting(self) -> None:

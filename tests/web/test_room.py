@@ -3,14 +3,17 @@
 import functools
 import html
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from laureat.session import conduct
 from laureat.session.after import Ground
 from laureat.vocabulary import Decision
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import look_at_all
@@ -161,3 +164,45 @@ def test_a_complementary_deliberation_leads_to_nobody_that_it_does_not_concern(p
     assert len(listed) == 2
     assert following(text(office.get(listed[0]))) == listed[1]
     assert following(text(office.get(listed[1]))) == ""
+
+
+def test_whoever_is_linked_to_a_candidate_stands_aside_and_the_minutes_say_it(room: Any, prepared: Any) -> None:
+    session, president, member = room
+    world = prepared[0]
+    office = signed_in(world.office)
+    row = session.standings.filter(decision="admis").first()
+    path = f"/sessions/{session.pk}/deliberation/{row.candidate}/"
+    seats = {one.nom: str(one.pk) for one in session.jurors.all()}
+
+    def aside(by: Client, name: str, deport: str, motif: str) -> str:
+        return html.unescape(text(send(by, f"{path}deport/", membre=seats[name], deport=deport, motif=motif)))
+
+    assert [one.nom for one in member.get(path).context["seats"]] == ["Lefèvre"]
+    assert "que pour lui-même" in aside(president, "Lefèvre", "oui", "son neveu")
+    assert "Il faut un motif" in aside(member, "Lefèvre", "oui", "")
+    assert "déport est enregistré" in aside(member, "Lefèvre", "oui", "c'est mon neveu")
+    shown = text(member.get(path))
+    assert "Vous vous êtes déporté" in html.unescape(shown)
+    assert 'value="fixer"' not in shown
+    assert 'value="fixer"' in text(president.get(path))
+    livret = html.unescape(text(send(member, f"{path}acte/", acte="livret")))
+    assert "aucune part" in livret
+    aside(office, "Lefèvre", "non", "homonymie")
+    assert 'value="fixer"' in text(member.get(path))
+    assert "déport est enregistré" in aside(office, "Costa", "oui", "son employeur")
+    assert "son employeur" in html.unescape(text(office.get(f"/sessions/{session.pk}/pv/")))
+    demonstration.run(world, session, "dossiers", demonstration.decide_files)
+    demonstration.run(world, session, "livrets", demonstration.examine_livrets, world.accounts["presidente@demo.fr"])
+    approve = {"acte": "approuver", "mot_de_passe": "demonstration-laureat"}
+    for client in (president, member):
+        assert "approbation est enregistrée" in text(send(client, f"/sessions/{session.pk}/pv/acte/", **approve))
+    demonstration.run(world, session, "sceller", functools.partial(done, conduct.seal_pv))
+    minutes = office.get(f"/sessions/{session.pk}/pv/document/")
+    said = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(minutes.content)).pages).split())
+    assert f"{row.numero} {Identity.objects.get(candidate=row.candidate).name} Paula Costa son employeur" in said
+    journal = html.unescape(text(office.get(f"/sessions/{session.pk}/journal/?genre=RecusalRecorded")))
+    assert "déport, Paula Costa" in journal
+    court = office.get(f"/sessions/{session.pk}/suites/{row.candidate}/dossier/")
+    told = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(court.content)).pages).split())
+    assert "Paula Costa (membre, en salle, sans part à cette décision : déport)" in told
+    assert told.index("Déport de Paula Costa son employeur") < told.index("procès-verbal scellé")

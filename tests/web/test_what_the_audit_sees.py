@@ -49,7 +49,6 @@ UNSEEN_TABLES = {
     "grids_device": TECHNICAL,
     "grids_evidence": BESIDE,
     "grids_followup": BESIDE,
-    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
     "grids_remark": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
@@ -177,9 +176,9 @@ def deliver_vae(world: Any, certification: Any) -> None:
 
 
 def grade(world: Any, session: Any) -> None:
-    """A mark settled on a grid."""
+    """A mark settled on a grid, that the jury harmonises, gives back, and harmonises again."""
     from laureat.grilles import library
-    from laureat.web.grids import settling, tapping
+    from laureat.web.grids import harmonising, settling, tapping
 
     unit, grid = "U31", library()["RNCP35697-U31"]
     row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
@@ -193,6 +192,14 @@ def grade(world: Any, session: Any) -> None:
     stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
     made = settling.settle_mark(session, account, row, unit, "arrêtée", mark, (board.digest, stood), "relu", "bien")
     assert not made.lacking
+    demonstration.appoint(world, session)
+    president, about = world.accounts["presidente@demo.fr"], (unit, [row])
+    for shift in (-100, -200):  # given back, then moved again
+        (held,) = harmonising.marked(session, *about)
+        (done,) = harmonising.harmonise(session, president, f"h{shift}", unit, [held], shift, "barème lu trop haut")
+        if shift == -100:
+            again = harmonising.marked(session, *about)
+            harmonising.undo(session, president, "annulée", unit, str(done.act), again, "relecture")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -277,6 +284,7 @@ HOUSE = ("accounts_user", "accounts_establishment", "accounts_habilitation", "ac
 SET_UP = ("exam_sessions_certification", "exam_sessions_examsession", "mfa_authenticator")
 EVERY = (*ROWS, *PERSONS, *HOUSE, *SET_UP)
 DELIVERED = (
+    "grids_harmonisation",
     "grids_settlement",
     "grids_signature",
     "grids_tutorlink",

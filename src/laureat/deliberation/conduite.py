@@ -33,7 +33,7 @@ ACTES = frozenset(
         *("inscription", "inscription_unique", "categories", "conditions", "pieces", "habilitation", "agrement"),
         *("facultatives", "forme_globale", "forme_definitive", "conservation", "dispense", "dispense_vae", "projet"),
         *("controle", "remplacement", "absence", "livret", "relevement", "deliberation", "mention", "regle"),
-        "admission",
+        *("admission", "deport"),
         *("jury", "seance_a_distance", "attestation", "attestation_vae", "delivrance"),
     }
 )

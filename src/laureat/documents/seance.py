@@ -28,8 +28,22 @@ class Incomplete:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A member of the jury who stood aside for a candidate."""
+
+    numero: str
+    nom: str
+    membre: str
+    reason: str
+
+
 def proces_verbal(
-    context: Context, rows: Sequence[Row], vouched: Vouched | None = None, incomplete: Sequence[Incomplete] = ()
+    context: Context,
+    rows: Sequence[Row],
+    vouched: Vouched | None = None,
+    incomplete: Sequence[Incomplete] = (),
+    recusals: Sequence[Recusal] = (),
 ) -> dict[str, Any]:
     """The minutes: who sat, by which rules, what was decided for each candidate, and the log that answers for it."""
     synthese, words = context.synthese, context.papiers
@@ -73,6 +87,10 @@ def proces_verbal(
                 one.reason,
             ]
             for one in incomplete
+        ]
+    if recusals:
+        paper["deports"] = [
+            [AsTyped(one.numero), AsTyped(one.nom), AsTyped(one.membre), one.reason] for one in recusals
         ]
     if provisional:
         paper["provisoire"] = PROVISIONAL
@@ -140,7 +158,11 @@ def _recorded(context: Context, remarks: Sequence[Alinea]) -> Iterator[list[str]
 
 
 def proces_verbal_facts(
-    context: Context, rows: Sequence[Row], vouched: Vouched | None = None, incomplete: Sequence[Incomplete] = ()
+    context: Context,
+    rows: Sequence[Row],
+    vouched: Vouched | None = None,
+    incomplete: Sequence[Incomplete] = (),
+    recusals: Sequence[Recusal] = (),
 ) -> dict[str, Any]:
     """The decision data attached to the minutes."""
     synthese = context.synthese
@@ -186,6 +208,7 @@ def proces_verbal_facts(
             if incomplete
             else {}
         ),
+        **({"deports": [{"numero": one.numero, "membre": one.membre} for one in recusals]} if recusals else {}),
         **(journal_facts(vouched) if vouched else {}),
     }
 

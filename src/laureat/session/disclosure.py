@@ -11,21 +11,23 @@ from typing import TypeVar
 PRIME = (1 << 61) - 1
 K = TypeVar("K")
 Row = dict[int, int]
+Secret = int | tuple[int, int]
+"""Whom nobody is to count: a mask; or those who came in and those who went out between two days, one less the other."""
 
 
 def beyond(
     counts: Mapping[K, int],
-    secrets: Iterable[int],
+    secrets: Iterable[Secret],
     hidden: Collection[K],
     last: Collection[K],
     public: Collection[K] = (),
 ) -> frozenset[K]:
     """The counts to hide: those hidden already, and the smallest others that it takes for no secret to be given back.
 
-    ``counts`` and ``secrets``: masks. ``last``: those that are hidden only where hiding no other is enough (totals);
+    ``counts``: masks. ``last``: those that are hidden only where hiding no other is enough (totals);
     ``public``: those that are known elsewhere and never hidden, nor a secret where they alone tell it.
     """
-    away, wanted = set(hidden), [one for one in dict.fromkeys(secrets) if one]
+    away, wanted = set(hidden), [one for one in dict.fromkeys(map(_sides, secrets)) if any(one)]
     while True:
         shown = [key for key in counts if key not in away and counts[key]]
         known = _Known([counts[key] for key in shown], wanted)
@@ -43,8 +45,8 @@ def beyond(
 class _Known:
     """The span of what is shown: rows reduced to echelon form, each with the counts of which it is made."""
 
-    def __init__(self, shown: list[int], wanted: list[int]) -> None:
-        self.probes = [*shown, *wanted]
+    def __init__(self, shown: list[int], wanted: list[tuple[int, int]]) -> None:
+        self.probes = [*shown, *(side for sides in wanted for side in sides)]
         self.rows: dict[int, tuple[Row, Row]] = {}
         for place, mask in enumerate(shown):
             row, made = self._reduced(self._shared(mask), {place: 1})
@@ -53,9 +55,10 @@ class _Known:
                 inverse = pow(row[pivot], -1, PRIME)
                 self.rows[pivot] = _times(row, inverse), _times(made, inverse)
 
-    def which_give(self, secret: int) -> Collection[int]:
+    def which_give(self, secret: tuple[int, int]) -> Collection[int]:
         """The places of the counts whose sum of multiples a secret is; none where it is no such sum."""
-        left, made = self._reduced(self._shared(secret), {})
+        came, went = map(self._shared, secret)
+        left, made = self._reduced(_less(came, went, 1), {})
         return () if left else made
 
     def _shared(self, mask: int) -> Row:
@@ -67,6 +70,10 @@ class _Known:
             if times := row.get(pivot):
                 row, made = _less(row, other, times), _less(made, other_made, times)
         return row, made
+
+
+def _sides(secret: Secret) -> tuple[int, int]:
+    return secret if isinstance(secret, tuple) else (secret, 0)
 
 
 def _times(row: Row, factor: int) -> Row:

@@ -1,17 +1,16 @@
-"""The figures of a session: counted from published decisions, no small cell shown nor deducible.
+"""The figures of a session: counted from published decisions, no small cell shown nor deducible from its own total.
 
 A count below the threshold of the statistical secret is hidden; so are as many others of its column as it takes for the
-total, which is shown, not to give it back, and as many of the other tables as it takes for none of them to, nor of them
-with the public list, which tells how many each school had admitted (``told``).
+total, which is shown, not to give it back. What several tables, or several days, would tell together:
+``laureat.session.told_figures``.
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from laureat.reglements.recours import SEUIL_DU_SECRET
-from laureat.session.disclosure import beyond
 
 BOUNDS = (0, 500, 800, 1000, 1200, 1400, 1600, 2001)
 """The classes of a distribution, in hundredths: from one bound, included, to the next, left out."""
@@ -44,6 +43,8 @@ class Presented:
     assessed: tuple[Assessed, ...] = ()
     listed: bool = False
     """Stands on the public list: whoever reads these figures reads it too."""
+    person: str = ""
+    """Who that is, the same from one day to another; empty where there is one day only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,6 @@ class Figures:
     tables: tuple[Table, ...]
     units: tuple[UnitLine, ...]
     classes: tuple[Class, ...]
-
-
-Key = tuple[str, ...]
-"""Of a count: the table, the line in it, the column."""
 
 
 def is_small(count: int) -> bool:
@@ -192,7 +189,7 @@ def _lines_of(unit: str, by_mode: Mapping[str, Sequence[Assessed]]) -> Iterable[
         yield UnitLine(unit, mode, len(those), mean, None if secret else passed, bool(marks))
 
 
-def _class_of(average: Fraction) -> int:
+def class_of(average: Fraction) -> int:
     """The bound at which the class of an average begins."""
     return max(low for low in BOUNDS[:-1] if low <= average * 100)
 
@@ -202,109 +199,9 @@ def distribution(people: Iterable[Presented]) -> list[Class]:
     counts = dict.fromkeys(map(str, BOUNDS[:-1]), 0)
     for one in people:
         if one.average is not None:
-            counts[str(_class_of(one.average))] += 1
+            counts[str(class_of(one.average))] += 1
     away = hidden(counts)
     return [
         Class(low, min(high, 2000), None if str(low) in away else counts[str(low)])
         for low, high in itertools.pairwise(BOUNDS)
     ]
-
-
-def told(people: Sequence[Presented], dimensions: Mapping[str, str]) -> Figures:
-    """All the tables of a session, those of the dimensions (group: title) first, such that none gives another away."""
-    tables = {group: table(title, people, group) for group, title in dimensions.items()}
-    tables = {group: one for group, one in tables.items() if one.lines}
-    classes = distribution(people) if any(one.average is not None for one in people) else ()
-    found = Figures(tuple(tables.values()), tuple(units(people)), tuple(classes))
-    masks = _masks(people, tables)
-    hidden_first = {key for key in masks if _shown(found, tables, key) is None}
-    small = [mask for key, mask in masks.items() if is_small(mask.bit_count())]
-    others = [mask & ~masks[*key[:-1], _PART[key[-1]]] for key, mask in masks.items() if key[-1] in _PART]
-    small += [mask for mask in (*others, *_left_out(masks, len(people))) if is_small(mask.bit_count())]
-    public = {("liste", *key): mask for key, mask in _public(people).items()}
-    away = beyond({**public, **masks}, small, hidden_first, [key for key in masks if key[1] == ""], public)
-    return Figures(
-        tuple(_without(one, away, group) for group, one in tables.items()),
-        tuple(_unit_without(one, away, hidden_first) for one in found.units),
-        tuple(replace(one, count=None) if ("moyenne", str(one.low), "n") in away else one for one in found.classes),
-    )
-
-
-def _public(people: Sequence[Presented]) -> dict[Key, int]:
-    """Whom the public list names, school by school."""
-    masks: dict[Key, int] = {}
-    for rank, one in enumerate(people):
-        if one.listed:
-            school = (one.groups.get("etablissement", ""),)
-            masks[school] = masks.get(school, 0) | 1 << rank
-    return masks
-
-
-_PART = {"presented": "admitted", "marked": "passed"}
-"""A column, and the one that counts a part of it: who is in the first alone is a secret too, where they are few."""
-
-
-def _masks(people: Sequence[Presented], groups: Iterable[str]) -> dict[Key, int]:
-    """Whom each count counts, those of a total under an empty line."""
-    masks: dict[Key, int] = {}
-    for rank, one in enumerate(people):
-        for key in _counted(one, groups):
-            masks[key] = masks.get(key, 0) | 1 << rank
-    pairs = {(*key[:-1], _PART[key[-1]]) for key in masks if key[-1] in _PART}
-    return {**dict.fromkeys(sorted(pairs), 0), **masks}
-
-
-def _left_out(masks: Mapping[Key, int], people: int) -> Iterator[int]:
-    """Whom each table leaves out: of no group, without an average, without a mark in a unit (dispensed, absent)."""
-    within: dict[Key, int] = {}
-    for key, mask in masks.items():
-        whole = key[:2] if key[0] == "unite" else key[:1]
-        within[whole] = within.get(whole, 0) | mask
-    everyone = (1 << people) - 1
-    yield from (everyone & ~mask for mask in within.values())
-
-
-def _counted(one: Presented, groups: Iterable[str]) -> Iterator[Key]:
-    for group in groups:
-        if label := one.groups.get(group, ""):
-            for line in (label, ""):
-                yield group, line, "presented"
-                if one.admitted:
-                    yield group, line, "admitted"
-    if one.average is not None:
-        yield "moyenne", str(_class_of(one.average)), "n"
-    for each in one.assessed:
-        yield "unite", each.unit, each.mode, "marked"
-        if each.passed:
-            yield "unite", each.unit, each.mode, "passed"
-
-
-def _shown(found: Figures, tables: Mapping[str, Table], key: Key) -> int | None:
-    column = key[-1]
-    if key[0] == "moyenne":
-        return next(one.count for one in found.classes if str(one.low) == key[1])
-    if key[0] == "unite":
-        line = next(one for one in found.units if (one.unit, one.mode) == key[1:3])
-        return line.marked if column == "marked" else line.passed
-    lines = (*tables[key[0]].lines, tables[key[0]].total)
-    row = next(one for one in lines if one.label == key[1])
-    return row.presented if column == "presented" else row.admitted
-
-
-def _without(one: Table, away: frozenset[Key], group: str) -> Table:
-    def line(row: Line) -> Line:
-        if (group, row.label, "presented") in away:
-            return Line(row.label, None, None)
-        return replace(row, admitted=None) if (group, row.label, "admitted") in away else row
-
-    return Table(one.title, tuple(map(line, one.lines)), line(one.total))
-
-
-def _unit_without(one: UnitLine, away: frozenset[Key], first: Collection[Key]) -> UnitLine:
-    """A unit without what is hidden; its mean goes with its count only where those who have a mark are few."""
-    marked = ("unite", one.unit, one.mode, "marked")
-    if marked in first:
-        return UnitLine(one.unit, one.mode, None, None, None, one.by_marks)
-    if marked in away:
-        one = replace(one, marked=None)
-    return replace(one, passed=None) if ("unite", one.unit, one.mode, "passed") in away else one

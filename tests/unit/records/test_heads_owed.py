@@ -1,5 +1,6 @@
 """A closure, a seal, a publication, a correction own a signed head; the house knows the heads of every log."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -217,6 +218,23 @@ def test_a_head_copied_from_a_paper_is_read_as_it_is_printed() -> None:
     assert (claim.origin, claim.size, claim.root.hex()) == ("http://exemple.fr:8000/journal", 12, root)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("journal:12", "« journal:12 » : ORIGINE:TAILLE:RACINE est attendu"),
+        (f":12:{'0' * 64}", "ORIGINE:TAILLE:RACINE est attendu"),
+        ("x" * 81, f"« {'x' * 80} » : ORIGINE"),
+        (f"journal:12:{'0' * 63}", f"« {'0' * 63} » : une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'0' * 65}", "une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'g' * 81}", f"« {'g' * 80} » : une racine"),
+        (f"journal:douze:{'0' * 64}", "taille"),
+    ],
+)
+def test_a_head_that_is_none_is_refused_with_what_is_expected(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Claim.parse(text)
+
+
 def test_a_log_that_is_not_here_is_named_by_the_longest_head_one_holds() -> None:
     claims = [Claim("o", 3, bytes(32), "la tête donnée"), Claim("o", 9, b"", "l'autre")]
     assert "(l'autre)" in unknown(claims).message
@@ -243,3 +261,15 @@ def test_a_head_of_another_log_and_a_last_fact_that_a_witness_knows_are_named() 
 def test_a_fact_is_named_by_its_leaf() -> None:
     payload = encode(STORY[0])
     assert recorded(0, payload).leaf == leaf_hash(payload).hex()
+
+
+def test_what_is_stored_beside_a_fact_must_say_what_it_says() -> None:
+    payload, here = encode(STORY[2]), {"log": "s", "key": "k3", "kind": "CorrectionMade", "subject": "c"}
+    sound = recorded(7, payload, here)
+    assert (sound.fact, sound.problem, sound.subject) == (STORY[2], "", "c")
+    for name in here:
+        for other in ("", "z", "A"):
+            spoilt = recorded(7, payload, here | {name: other})
+            assert spoilt.fact is None
+            assert spoilt.problem == f"la colonne {name} dit « {other} », le fait « {here[name]} »"
+    assert recorded(7, b"{}", here).fact is None

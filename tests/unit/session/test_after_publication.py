@@ -247,3 +247,9 @@ def test_a_reading_of_one_candidate_judges_an_act_on_many(room: Conductor) -> No
     seen = read_session(of_one, rules, SessionState(everyone=False))
     assert not seen.anomalies
     assert "annulé" in seen.why_withheld("c1")
+
+
+@pytest.mark.parametrize("digest", ["", "00", "z" * 64, "AB" * 32])
+def test_a_paper_goes_out_with_the_digest_of_its_bytes_and_nothing_else(room: Conductor, digest: str) -> None:
+    with pytest.raises(Refused, match="empreinte de ses octets"):
+        room.issue_paper(candidate="c1", paper="releve", digest=digest)

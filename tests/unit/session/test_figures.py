@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laureat.session.figures import Assessed, Figures, Presented, distribution, from_counts, hidden, table, told, units
+from laureat.session.figures import Assessed, Figures, Presented, distribution, from_counts, hidden, table, units
+from laureat.session.told_figures import told
+from support import lecteur_de_chiffres
 
 
 def marked(unit: str, mode: str, mark: int) -> tuple[Assessed, ...]:
@@ -162,62 +164,9 @@ def test_those_whom_a_unit_or_a_table_leaves_out_are_not_given_back_by_the_total
     assert [one.marked for one in told(everyone, {"voie": ""}).units] == [50]
 
 
-def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figures) -> list[set[int]]:
-    """The small groups of persons whose number follows from what is shown: plain elimination of fractions."""
-    shown: list[set[int]] = []
-    secrets: list[set[int]] = []
-
-    def line(within: set[int], part: set[int], told_within: int | None, told_part: int | None) -> None:
-        shown.extend(who for who, number in ((within, told_within), (part, told_part)) if number is not None)
-        secrets.extend(who for who in (within, part, within - part) if 0 < len(who) < 5)
-
-    def left_out(within: set[int]) -> None:
-        secrets.extend(who for who in (set(ranks) - within,) if 0 < len(who) < 5)
-
-    ranks = range(len(people))
-    admitted = {rank for rank in ranks if people[rank].admitted}
-    known = [group for group in dimensions if any(one.groups[group] for one in people)]
-    for group, one in zip(known, found.tables, strict=True):
-        for row in one.lines:
-            who = {rank for rank in ranks if people[rank].groups[group] == row.label}
-            line(who, who & admitted, row.presented, row.admitted)
-        labelled = {rank for rank in ranks if people[rank].groups[group]}
-        line(labelled, labelled & admitted, one.total.presented, one.total.admitted)
-        left_out(labelled)
-    left_out({rank for rank in ranks if people[rank].average is not None})
-    for unit in {each.unit for one in people for each in one.assessed}:
-        left_out({rank for rank in ranks if unit in {each.unit for each in people[rank].assessed}})
-    for each in found.classes:
-        bound = Fraction(each.high, 100) if each.high < 2000 else Fraction(21)
-        who = {rank for rank in ranks if Fraction(each.low, 100) <= (people[rank].average or Fraction(99)) < bound}
-        line(who, set(), each.count, None)
-    for unit in found.units:
-        those = {rank: each for rank in ranks for each in people[rank].assessed if each.mode == unit.mode}
-        line(set(those), {rank for rank, each in those.items() if each.passed}, unit.marked, unit.passed)
-    public = [
-        {rank for rank in ranks if people[rank].listed and people[rank].groups.get("etablissement", "") == school}
-        for school in {one.groups.get("etablissement", "") for one in people}
-    ]
-    known = [secret for secret in secrets if not _spanned(secret, public, len(people))]
-    return [secret for secret in known if _spanned(secret, [*public, *shown], len(people))]
-
-
-def _spanned(secret: set[int], shown: list[set[int]], size: int) -> bool:
-    basis: list[list[Fraction]] = []
-
-    def reduced(who: set[int]) -> list[Fraction]:
-        row = [Fraction(int(rank in who)) for rank in range(size)]
-        for other in basis:
-            pivot = next(place for place, value in enumerate(other) if value)
-            if row[pivot]:
-                times = row[pivot] / other[pivot]
-                row = [mine - times * its for mine, its in zip(row, other, strict=True)]
-        return row
-
-    for who in shown:
-        if any(row := reduced(who)):
-            basis.append(row)
-    return not any(reduced(secret))
+def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figures) -> list[object]:
+    """The small groups of persons whose number follows from what is shown on one day."""
+    return lecteur_de_chiffres.gives_back([(people, found)], dimensions)
 
 
 def test_the_public_list_and_the_presented_of_a_school_do_not_give_back_those_refused_there() -> None:

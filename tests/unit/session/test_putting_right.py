@@ -228,6 +228,7 @@ MENDED = {
     f.FraudFileOpened: f.FraudFileEnded,
     f.JuryAppointed: f.JuryAppointed,
     f.AttendanceRecorded: f.AttendanceRecorded,
+    f.RecusalRecorded: f.RecusalRecorded,
 }
 """What puts right each thing set up once: another kind of fact, or the same one given again."""
 SETTING_UP = ("Set", "Added", "Recorded", "Registered", "Opened", "Brought", "Invited", "Enrolled", "Confirmed")

@@ -80,6 +80,7 @@ from laureat.records.facts.jury import (
     PaperIssued,
     PvApproved,
     PvSealed,
+    RecusalRecorded,
     ResultPublished,
 )
 from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound
@@ -204,6 +205,7 @@ __all__ = [
     "PvApproved",
     "PvSealed",
     "RecevabilityDecided",
+    "RecusalRecorded",
     "ReplacementAuthorised",
     "RequestAnswered",
     "RequestProlonged",

@@ -48,6 +48,16 @@ class AttendanceRecorded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalRecorded(CandidateFact):
+    """A member of the jury linked to a candidate stands aside for that candidate, or does so no more."""
+
+    juror: str
+    recused: bool
+    """False: it was recorded by mistake, or the link has ended."""
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LivretExamined(CandidateFact):
     """The jury examined the livret (CE D337-85)."""
 

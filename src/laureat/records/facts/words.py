@@ -80,6 +80,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "PvApproved": "procès-verbal approuvé",
         "PvSealed": "procès-verbal scellé",
         "RecevabilityDecided": "recevabilité décidée",
+        "RecusalRecorded": "déport d'un membre du jury",
         "ReplacementAuthorised": "remplacement autorisé",
         "RequestAnswered": "demande répondue",
         "RequestProlonged": "délai de réponse prolongé",

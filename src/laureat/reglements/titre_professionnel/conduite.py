@@ -3,6 +3,7 @@
 from laureat.deliberation.conduite import Conduite, Experience
 from laureat.reglements.titre_professionnel.textes import (
     ABSENCES,
+    CONFLIT,
     LECTURE_RETENUE,
     R338_7,
     R338_8,
@@ -43,6 +44,7 @@ CONDUITE = Conduite(
         "agrement": R338_8,
         "pieces": SESSIONS,
         "deliberation": REGLEMENT_GENERAL,
+        "deport": CONFLIT,
         "absence": ABSENCES,
         "delivrance": R338_7,
     },

@@ -11,7 +11,7 @@ from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury.commun import minimum, noms, preuve_de_la_composition, voix_des_membres
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
-from laureat.reglements.titre_professionnel.textes import ARRETE_2006, ENTREE_EN_VIGUEUR
+from laureat.reglements.titre_professionnel.textes import ARRETE_2006, CONFLIT, ENTREE_EN_VIGUEUR
 from laureat.rules import ParameterValues
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural, short_date
@@ -34,7 +34,6 @@ DEUX = citer("Règlement général des sessions (arrêté du 8 décembre 2008), 
 PROFESSIONNELS = citer(
     "Arrêté du 22 décembre 2015, modifié (effet au 1er janvier 2017)", Reading.SECONDAIRE, depuis=2017
 )
-CONFLIT = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1", Reading.LU_2014)
 SIGNATURES = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1 et 3.2", Reading.LU_2014)
 DISTANCE = citer("Expérimentation des sessions à distance", Reading.LU, depuis=2024)
 

@@ -39,6 +39,7 @@ SESSIONS = citer(
 SESSION_DE_CCP = citer("Arrêté du 9 mars 2006, art. 6, II et III", Reading.LU_2014)
 CAPITALISATION = citer("Arrêté du 9 mars 2006, art. 6, I, b ; code de l'éducation, art. R338-5", Reading.LU_2014)
 REGLEMENT_GENERAL = citer("Règlement général des sessions de 2008, § 3", Reading.LU_2014)
+CONFLIT = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1", Reading.LU_2014)
 ABSENCES = citer(
     "Règlement général des sessions de 2008, § 5 ; arrêté du 15 septembre 2016",
     Reading.LU_2014,

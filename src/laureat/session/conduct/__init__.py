@@ -56,6 +56,7 @@ from laureat.session.conduct.pv import (
     pv_reserves,
     seal_pv,
 )
+from laureat.session.conduct.recusals import record_recusal
 from laureat.session.conduct.registration import (
     carry_outside_vae_unit,
     carry_vae_unit,
@@ -132,6 +133,7 @@ __all__ = [
     "recognise_person",
     "record_attendance",
     "record_follow_up",
+    "record_recusal",
     "rectify_mark",
     "register_candidate",
     "register_establishment",

@@ -12,7 +12,7 @@ from laureat.session.conduct.common import (
     known_cell,
     not_frozen,
 )
-from laureat.session.conduct.jury import SAME_JURY, jury_of, same_jury, seated
+from laureat.session.conduct.jury import SAME_JURY, accounts_of, jury_of, same_jury, seated
 from laureat.session.framework import (
     Accepted,
     Act,
@@ -134,7 +134,7 @@ def _under_deliberation(state: SessionState, candidate: str) -> tuple[Deliberati
 @command(f.LivretExamined)
 def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
     """Record that the jury examined the livret."""
-    seated(state, act)
+    seated(state, act, candidate)
     standing = candidate_of(state, candidate)
     not_frozen(state, standing)
     if not standing.livret_awaited:
@@ -156,7 +156,7 @@ def raise_mark(
     control: bool = False,
 ) -> Accepted:
     """Raise a mark, with a motive; the new proposal stands beside the computed one."""
-    seated(state, act)
+    seated(state, act, candidate)
     current, standing, _ = _under_deliberation(state, candidate)
     require(motive)
     known_cell(framework, standing, unit)
@@ -196,7 +196,7 @@ def fix_decision(
 
     ``exception``: the text on which the jury founds what the marks do not give.
     """
-    seated(state, act)
+    seated(state, act, candidate)
     current, standing, result = _under_deliberation(state, candidate)
     require(motive)
     if result.proposal.reserves:
@@ -224,7 +224,7 @@ def fix_decision(
     if decision is Decision.AJOURNE and standing.livret_awaited and framework.forbids("livret"):
         article = framework.cites("livret")
         raise Refused(f"Le jury ne peut pas ajourner avant d'avoir examiné le livret{article}.")
-    if (result.decision, result.mention) == (decision, mention):
+    if (result.decision, result.mention) == (decision, mention) and not fixed_aside(state, standing, result):
         raise Refused("C'est déjà la décision proposée.")
     against = tuple(_against_the_marks(framework, standing, result.proposal, decision, mention))
     if against and exception == UNSAID and state.conduct >= EXCEPTIONS:
@@ -243,6 +243,11 @@ def fix_decision(
         exception=exception if against else UNSAID,
     )
     return Accepted((fact,))
+
+
+def fixed_aside(state: SessionState, standing: CandidateState, result: Result) -> bool:
+    """Whoever fixed that decision has stood aside for the candidate since."""
+    return result.fixed is not None and result.fixed.author in accounts_of(state, standing.recused)
 
 
 EXCEPTIONS = 3
@@ -272,7 +277,7 @@ def request_check(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, motive: Commitment
 ) -> Accepted:
     """Ask that a mark be checked; the procès-verbal waits for the answer."""
-    seated(state, act)
+    seated(state, act, candidate)
     _, standing, _ = _under_deliberation(state, candidate)
     known_cell(framework, standing, unit)
     if unit in standing.checks:

@@ -14,6 +14,8 @@ from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary.french import plural
 
 PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
+DELIBERATING = 7
+"""The first edition of the conduct that tells those who deliberate from the adjunct examiners."""
 OTHER_JURY = 3
 """The first edition of the conduct that looks at who sits again."""
 SAME_JURY = "Le jury qui a pris la décision annulée ou retirée ne la reprend pas : nommer le jury de nouveau."
@@ -162,11 +164,32 @@ def record_attendance(
     return Accepted((fact,))
 
 
-def seated(state: SessionState, act: Act) -> None:
-    """Refuse an act of the jury by someone who has no seat in it."""
+def deliberating(state: SessionState, jurors: Iterable[str]) -> frozenset[str]:
+    """Of these members, those who deliberate: an adjunct examiner has a consultative voice."""
+    if state.conduct < DELIBERATING:
+        return frozenset(jurors)
+    return frozenset(one for one in jurors if state.jurors[one].fonction != Fonction.EXAMINATEUR_ADJOINT)
+
+
+def seated(state: SessionState, act: Act, candidate: str) -> None:
+    """Refuse an act of the jury on a candidate by someone who has no seat in it, or stands aside."""
     jury = jury_of(state)
-    if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in jury.jurors}:
+    seats = deliberating(state, jury.jurors)
+    if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in seats}:
         raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
+    if (standing := state.candidates.get(candidate)) is not None:
+        takes_part(state, act, standing)
+
+
+def takes_part(state: SessionState, act: Act, standing: CandidateState) -> None:
+    """Refuse an act on a candidate by a member of the jury who stands aside for that candidate."""
+    if act.author in accounts_of(state, standing.recused):
+        raise Refused("Vous vous êtes déporté pour ce candidat : vous ne prenez aucune part à ce qui le concerne.")
+
+
+def accounts_of(state: SessionState, jurors: Iterable[str]) -> set[str]:
+    """The accounts of these members."""
+    return {state.jurors[one].account for one in jurors if one in state.jurors} - {""}
 
 
 def jury_of(state: SessionState) -> f.JuryAppointed:

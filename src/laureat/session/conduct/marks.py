@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
+from laureat.session.conduct.harmonised import check_harmonised
+from laureat.session.conduct.jury import takes_part
 from laureat.session.conduct.signed_grids import check_signers
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
 from laureat.session.state import CandidateState, SessionState
@@ -120,9 +122,12 @@ def rectify_mark(
     computation: int = 0,
     asked: int = 0,
     signers: Sequence[str] = (),
+    harmonised: str = "",
+    undoes: str = "",
 ) -> Accepted:
     """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
     standing = _markable(state, framework, candidate, unit)
+    takes_part(state, act, standing)
     require(reason, "un motif pour rectifier une note")
     if (state.round is Round.CONTROLE) != control:
         raise Refused("Cette note n'est pas de celles du groupe d'épreuves en cours.")
@@ -135,6 +140,8 @@ def rectify_mark(
     _check_seen(framework, standing, unit, before, cell, control=control)
     _check_grid(cell, grid, edition, entries)
     check_signers(state, act, computation, asked, signers, said=bool(grid))
+    if harmonised or undoes:
+        check_harmonised(state, act, standing, unit, cell, harmonised, undoes, elsewhere=bool(grid or control))
     fact = f.MarkRectified(
         **act.on(state.log),
         candidate=candidate,
@@ -149,6 +156,8 @@ def rectify_mark(
         computation=computation,
         asked=asked,
         signers=tuple(signers),
+        harmonised=harmonised,
+        undoes=undoes,
     )
     return Accepted((fact,))
 

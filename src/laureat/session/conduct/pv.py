@@ -8,8 +8,8 @@ from laureat.records import facts as f
 from laureat.reglements.jury.parametres import COLLEGIALITE
 from laureat.session.approvals import Assertion, Keys, challenge, signed
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
-from laureat.session.conduct.deliberation import OPEN
-from laureat.session.conduct.jury import PRESIDING, SAME_JURY, jury_of, same_jury
+from laureat.session.conduct.deliberation import OPEN, fixed_aside
+from laureat.session.conduct.jury import PRESIDING, SAME_JURY, accounts_of, deliberating, jury_of, same_jury
 from laureat.session.framework import (
     PV_APPROVALS,
     SIGNED,
@@ -72,6 +72,11 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
         for candidate in deliberation.proposals
         for fact in state.candidates[candidate].incomplete.values()
     )
+    lines += sorted(
+        f"{candidate}\t{fact.juror}\t{fact.reason}"
+        for candidate in deliberation.proposals
+        for fact in state.candidates[candidate].recused.values()
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -103,7 +108,8 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         yield SAME_JURY
     yield from _awaited_of_jury(state, framework, current)
     examined = framework.forbids("livret")
-    livrets = checks = incomplete = left = mentions = stale = lacks = 0
+    livrets = checks = incomplete = left = mentions = stale = lacks = alone = aside = 0
+    seats = _seats(state, current)
     unread: dict[str, int] = {}
     for candidate, result in pv_decisions(state, current):
         standing = state.candidates[candidate]
@@ -117,9 +123,21 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         left += current.main and result.decision is SETTLED_BY.get(current.round)
         mentions += standing.sanction is Sanction.PRIVATION_MENTION and result.mention is not Mention.SANS
         stale += standing.stale
+        aside += fixed_aside(state, standing, result)
+        alone += bool(standing.recused) and len(seats - standing.recused.keys()) < PV_APPROVALS
     if lacks:
         told = plural(lacks, "dossier est incomplet", "dossiers sont incomplets")
         yield f"{told} (pièce ou habilitation) : décider de chacun, accepté ou refusé, avec un motif."
+    if alone:
+        floor = framework.cites("deport") or f" ({cited(COLLEGIALITE)})"
+        told = plural(alone, "candidat a", "candidats ont")
+        yield (
+            f"{told} moins de {PV_APPROVALS} membres du jury pour délibérer, une fois comptés ceux qui se déportent : "
+            f"en faire siéger, ou en nommer d'autres{floor}."
+        )
+    if aside:
+        told = plural(aside, "décision est fixée", "décisions sont fixées")
+        yield f"{told} par un membre qui s'est déporté depuis : un autre membre la fixe."
     if livrets:
         told = plural(livrets, "candidat ajourné a", "candidats ajournés ont")
         yield f"{told} un livret non examiné{framework.cites('livret')}."
@@ -179,8 +197,7 @@ def _attendance_obstacles(state: SessionState, framework: Framework, current: De
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
         yield f"La présence de {plural(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
-    seated = jury_of(state).jurors
-    sitting = sum(seat.presence != Presence.ABSENT for juror, seat in seats.items() if juror in seated)
+    sitting = len(_seats(state, current))
     if state.conduct >= 3 and not unknown and sitting < PV_APPROVALS:
         yield (
             f"{plural(sitting, 'membre du jury siège', 'membres du jury siègent')} : il en faut {PV_APPROVALS} au "
@@ -260,26 +277,39 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = 
     if current is None:
         raise Refused(*obstacles)
     content = told or pv_content(state, current, framework.certificate_due)
-    approvers = current.approvers(content)
-    if state.conduct >= SIGNED:
-        approvers &= _who_sat(state, current)
-    if len(approvers) < PV_APPROVALS:
-        obstacles.append(
-            f"Le procès-verbal, tel qu'il est, porte {plural(len(approvers), 'approbation', 'approbations')} "
-            f"sur {PV_APPROVALS}."
-        )
-    elif not approvers & _who_approves(state, framework, current):
-        chair = "Le président du jury, ou un président adjoint,"
-        if state.conduct >= 3:
-            chair = "Qui a présidé la séance, le président ou, en son absence, un président adjoint,"
-        who = chair if framework.conduite.preside else "Un membre du jury"
-        obstacles.append(f"{who} doit approuver le procès-verbal.")
+    obstacles += pv_unapproved(state, framework, current, content)
     if obstacles:
         raise Refused(*obstacles)
     left_out = sum(1 for _ in pv_reserves(state, current))
     warnings = (f"{plural(left_out, 'candidat réservé reste', 'candidats réservés restent')} hors du procès-verbal.",)
     fact = f.PvSealed(**act.on(state.log), deliberation=current.number, content=content)
     return Accepted((fact,), warnings if left_out else ())
+
+
+def pv_unapproved(
+    state: SessionState, framework: Framework, current: DeliberationState, content: str
+) -> tuple[str, ...]:
+    """Who still has to approve this content before it is sealed, in French; empty when enough have."""
+    approvers = current.approvers(content)
+    if state.conduct >= SIGNED:
+        approvers &= _who_sat(state, current)
+    if len(approvers) < PV_APPROVALS:
+        told = plural(len(approvers), "approbation", "approbations")
+        return (f"Le procès-verbal, tel qu'il est, porte {told} sur {PV_APPROVALS}.",)
+    if not approvers & _who_approves(state, framework, current):
+        chair = "Le président du jury, ou un président adjoint,"
+        if state.conduct >= 3:
+            chair = "Qui a présidé la séance, le président ou, en son absence, un président adjoint,"
+        who = chair if framework.conduite.preside else "Un membre du jury"
+        return (f"{who} doit approuver le procès-verbal.",)
+    recused = [state.candidates[one].recused for one, _result in pv_decisions(state, current)]
+    short = sum(len(approvers - accounts_of(state, those)) < PV_APPROVALS for those in recused if those)
+    if not short:
+        return ()
+    told = plural(short, "décision", "décisions")
+    return (
+        f"{told} : qui s'est déporté ne l'approuve pas ; {PV_APPROVALS} autres membres qui ont siégé l'approuvent.",
+    )
 
 
 def _who_sat(state: SessionState, current: DeliberationState) -> set[str]:
@@ -291,7 +321,7 @@ def _seats(state: SessionState, current: DeliberationState) -> set[str]:
     """The members who attend this deliberation; those of a jury appointed since then, no more."""
     seats = (seat for (number, _), seat in state.attendance.items() if number == current.number)
     present = {seat.juror for seat in seats if seat.presence != Presence.ABSENT and seat.juror in state.jurors}
-    return present & set(jury_of(state).jurors) if state.conduct >= 3 else present
+    return set(deliberating(state, present & set(jury_of(state).jurors))) if state.conduct >= 3 else present
 
 
 def may_approve(state: SessionState, current: DeliberationState, account: str) -> bool:

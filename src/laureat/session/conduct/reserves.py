@@ -7,6 +7,7 @@ from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, command
 from laureat.session.conduct.deliberation import proposal
+from laureat.session.conduct.jury import takes_part
 from laureat.session.conduct.marks import check_ground
 from laureat.session.framework import (
     MOTIF,
@@ -60,6 +61,7 @@ def settle_reserve(
     left out of it, another deliberation follows.
     """
     standing = candidate_of(state, candidate, with_route=True)
+    takes_part(state, act, standing)
     require(reason)
     check_undecided(state, standing)
     article = ""

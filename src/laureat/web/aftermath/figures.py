@@ -21,6 +21,7 @@ from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import figures
 from laureat.session.framework import Framework
 from laureat.session.reading import cell_of
+from laureat.session.told_figures import told
 from laureat.vocabulary import UnitStatus, format_hundredths
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment
@@ -63,7 +64,7 @@ def of(session: ExamSession) -> figures.Figures:
         "sexe": _("Par sexe"),
         "categorie": _("Par catégorie de candidats"),
     }
-    found = figures.told(list(_people(session)), dimensions)
+    found = told(list(_people(session)), dimensions)
     order = {_named(unit): rank for rank, unit in enumerate(framework_at_opening(session).units.values())}
     return replace(found, units=tuple(sorted(found.units, key=lambda line: order.get(line.unit, len(order)))))
 
@@ -185,7 +186,7 @@ def across(request: SignedIn) -> HttpResponse:
     by_year: dict[str, tuple[int, int]] = {}
     by_title: dict[str, tuple[int, int]] = {}
     for row in sessions:
-        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
+        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.name)):
             before = groups.get(label, (0, 0))
             groups[label] = (before[0] + row.presented, before[1] + row.admitted)
     each: dict[str, tuple[int, int]] = {}

@@ -1,12 +1,12 @@
 """The history of a decision, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from laureat.jury import Presence
-from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn, FollowUpDone
+from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn, FollowUpDone, PvSealed, RecusalRecorded
 from laureat.session.after import Answer, FollowUp, Ground, Nature
 from laureat.session.keeping import heeded
 from laureat.session.state import DeliberationState, SessionState, said_of
@@ -32,6 +32,7 @@ class Dated:
 def history_of(session: ExamSession, state: SessionState, candidate: str) -> list[Dated]:
     """All that happened to the decision on a candidate, in order."""
     found = [
+        *_recusals(state, session, candidate),
         *_deliberations(state, session, candidate),
         *_struck(session, candidate),
         *_asked(state, candidate),
@@ -40,9 +41,23 @@ def history_of(session: ExamSession, state: SessionState, candidate: str) -> lis
     return sorted(found, key=lambda one: one.day)
 
 
+def _recusals(state: SessionState, session: ExamSession, candidate: str) -> Iterator[Dated]:
+    """Which members of the jury stood aside for that candidate, and why."""
+    heard = heeded(ledger.facts(session.log, [candidate]), state)
+    found = [fact for fact in heard if isinstance(fact, RecusalRecorded)]
+    promised = [fact.reason for fact in found]
+    texts = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    known = {str(one.pk): one.name for one in Juror.objects.filter(pk__in=uuids(fact.juror for fact in found))}
+    for fact in found:
+        what = _("Déport de %(who)s") if fact.recused else _("Déport de %(who)s levé")
+        who = known.get(fact.juror, _("un membre du jury"))
+        yield Dated(day_of(fact.at), what % {"who": who}, texts.get(fact.reason, ""))
+
+
 def _deliberations(state: SessionState, session: ExamSession, candidate: str) -> Iterator[Dated]:
     promised = [made.fixed[candidate].motive for made in state.deliberations if candidate in made.fixed]
     motives = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    aside = _aside(state, session, candidate)
     for made in state.deliberations:
         result = made.result(candidate)
         if result is None or not made.sealed:
@@ -54,7 +69,9 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
         if result.fixed and motives.get(result.fixed.motive):
             told.append(_("motif : %(what)s") % {"what": motives[result.fixed.motive]})
         if made.jury is not None:
-            told.append(_("jury : %(who)s") % {"who": ", ".join(_seats(session, state, made))})
+            told.append(
+                _("jury : %(who)s") % {"who": ", ".join(_seats(session, state, made, aside.get(made.number, ())))}
+            )
         told.append(_("empreinte du procès-verbal : %(hash)s") % {"hash": made.sealed})
         what = _("Délibération %(n)d, procès-verbal scellé") % {"n": made.number}
         yield Dated(day_of(made.opened.at), what, " ; ".join(told))
@@ -62,14 +79,27 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
             yield Dated(made.published_on, _("Résultat de la délibération %(n)d publié") % {"n": made.number})
 
 
-def _seats(session: ExamSession, state: SessionState, made: DeliberationState) -> Iterator[str]:
-    """The members of the jury that sealed, each with how it sat: whoever was absent decided nothing."""
+def _aside(state: SessionState, session: ExamSession, candidate: str) -> dict[int, tuple[str, ...]]:
+    """By deliberation, the members of the jury who had stood aside for that candidate when it was sealed."""
+    recused: dict[str, bool] = {}
+    found: dict[int, tuple[str, ...]] = {}
+    for fact in heeded(ledger.facts(session.log, [candidate]), state):
+        if isinstance(fact, RecusalRecorded):
+            recused[fact.juror] = fact.recused
+        elif isinstance(fact, PvSealed):
+            found[fact.deliberation] = tuple(juror for juror, stands in recused.items() if stands)
+    return found
+
+
+def _seats(session: ExamSession, state: SessionState, made: DeliberationState, aside: Collection[str]) -> Iterator[str]:
+    """The members of the jury that sealed, each with how it sat: who was absent, or stood aside, decided nothing."""
     jurors = made.jury.jurors if made.jury else ()
     known = {str(one.pk): one for one in Juror.objects.filter(session=session, pk__in=uuids(jurors))}
     for juror in (one for one in jurors if one in known):
         member, seat = known[juror].member(), state.attendance.get((made.number, juror))
         sat = Presence(seat.presence).label_for(member.sexe) if seat else _("présence non relevée")
-        yield f"{known[juror].name} ({member.fonction_dite}, {sat})"
+        apart = _(", sans part à cette décision : déport") if juror in aside else ""
+        yield f"{known[juror].name} ({member.fonction_dite}, {sat}{apart})"
 
 
 def _asked(state: SessionState, candidate: str) -> Iterator[Dated]:

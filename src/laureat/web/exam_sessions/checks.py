@@ -124,8 +124,10 @@ def minutes_defects(session: ExamSession, state: SessionState, deliberation: Del
     reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
     fixed = [result.fixed for result in decided.values() if result.fixed is not None]
     quoted = [text for fact in fixed for text in (fact.motive, fact.exception)]
-    files = (state.candidates[one].incomplete.values() for one in deliberation.proposals)
-    if text_defects([*quoted, *(fact.reason for told in files for fact in told)]):
+    concerned = [state.candidates[one] for one in deliberation.proposals]
+    quoted += [fact.reason for one in concerned for fact in one.incomplete.values()]
+    quoted += [fact.reason for one in concerned for fact in one.recused.values()]
+    if text_defects(quoted):
         reasons.append("Un texte gardé n'est plus celui que le journal a engagé.")
     return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, decided)]
 

@@ -30,7 +30,7 @@ from laureat.web import data_folder
 from laureat.web.accounts.house import the_house
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import approved, composition, covered, explaining, house, ledger
+from laureat.web.exam_sessions import approved, composition, covered, explaining, house, ledger, recusals
 from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.printed import Printed
@@ -173,11 +173,11 @@ class Desk:
             seance_rows.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
-        lacked = self._lacked(then, deliberation)
+        beside = self._lacked(then, deliberation), self._recusals(then, deliberation)
         typesetter = self.typesetter
         vouched = replace(self._vouched(deliberation), approvals=approved.printed_of(made), content=sealed.sealed)
-        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched, lacked), typed=True)
-        facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched, lacked))
+        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched, *beside), typed=True)
+        facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched, *beside))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
         return typesetter.pdf(content, self.context.issued, attached)
 
@@ -196,6 +196,13 @@ class Desk:
             )
             for one in sorted(decided, key=lambda one: known[one.id].sort_key if one.id in known else one.id)
             for piece, fact in one.incomplete.items()
+        ]
+
+    def _recusals(self, then: SessionState, deliberation: DeliberationState) -> list[seance.Recusal]:
+        """Who had stood aside at the seal, and for whom."""
+        return [
+            seance.Recusal(one.numero, one.name, one.member, one.reason)
+            for one in recusals.told(self.session, then, deliberation.proposals)
         ]
 
     def _vouched(self, deliberation: DeliberationState) -> Vouched:

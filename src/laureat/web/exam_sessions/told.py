@@ -268,6 +268,11 @@ TELLERS: dict[type[Fact], Callable[[Any, Names], Said]] = {
     f.HabilitationGranted: _habilitation,
     f.JurorAppointed: _juror,
     f.JuryAppointed: _jury,
+    f.RecusalRecorded: lambda fact, names: {
+        f"déport, {names.jurors.get(fact.juror, 'membre')}": "ne prend aucune part à la décision"
+        if fact.recused
+        else "levé"
+    },
     f.AttendanceRecorded: lambda fact, names: {names.jurors.get(fact.juror, "membre"): _label(Presence, fact.presence)},
     f.DeliberationOpened: _deliberation,
     f.PvApproved: lambda fact, names: {

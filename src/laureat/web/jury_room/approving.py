@@ -13,12 +13,12 @@ from laureat.jury import pv_lines
 from laureat.session import conduct
 from laureat.session.approvals import request_options
 from laureat.session.conduct.pv import NOT_SEATED, may_approve, pv_challenge
-from laureat.session.framework import PV_APPROVALS, SIGNED, Refused
+from laureat.session.framework import SIGNED, Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.web.accounts.again import factor_of, prove_again
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import approval_keys, checks, composition, deeds, ledger
+from laureat.web.exam_sessions import approval_keys, checks, composition, deeds, ledger, recusals
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, say_refused, session_of
 from laureat.web.exam_sessions.approved import approvals_of
 from laureat.web.exam_sessions.downloads import attachment, withheld
@@ -53,7 +53,8 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "approvals": approvals,
             "obstacles": held.obstacles,
             "lines": pv_lines(composition.jury_of(session, state)),
-            "enough": sum(one.stands for one in approvals) >= PV_APPROVALS,
+            "recusals": recusals.told(session, state, shown.proposals),
+            "unapproved": held.unapproved,
             "approved_by_me": own in shown.approvers(held.content),
             "sits": state.current is not None and may_approve(state, shown, own),
             "signed": state.conduct >= SIGNED,

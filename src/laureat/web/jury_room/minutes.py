@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from laureat.session import conduct
-from laureat.session.framework import PV_APPROVALS
+from laureat.session.conduct.pv import pv_unapproved
 from laureat.session.state import DeliberationState, SessionState
-from laureat.vocabulary.french import plural
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -26,14 +25,8 @@ class Minutes:
     content: str = ""
     """The hash of what it says."""
     obstacles: tuple[str, ...] = ()
-
-    @property
-    def unapproved(self) -> tuple[str, ...]:
-        """How many persons still have to approve it as it stands, in words; empty when enough have."""
-        told = self.shown.approvers(self.content) if self.shown else ()
-        if self.obstacles or len(told) >= PV_APPROVALS:
-            return ()
-        return (f"Le procès-verbal porte {plural(len(told), 'approbation')} sur {PV_APPROVALS}.",)
+    unapproved: tuple[str, ...] = ()
+    """Who still has to approve it as it stands, in words; empty when enough have, and while something else lacks."""
 
 
 def minutes_of(session: ExamSession) -> Minutes:
@@ -52,4 +45,6 @@ def _minutes(pk: uuid.UUID, _last: int, _count: int) -> Minutes:
     framework = frame(session, state)
     obstacles = conduct.pv_obstacles(state, framework) if state.current else ()
     content = conduct.pv_content(state, shown, framework.certificate_due)
-    return Minutes(state, shown, tuple(sorted(counts.items())), content, obstacles)
+    under_way = state.current is not None and not obstacles
+    unapproved = pv_unapproved(state, framework, shown, content) if under_way else ()
+    return Minutes(state, shown, tuple(sorted(counts.items())), content, obstacles, unapproved)

@@ -28,7 +28,7 @@ from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.shown import held
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import checks, composition
+from laureat.web.exam_sessions import checks, composition, recusals
 from laureat.web.exam_sessions.access import (
     carry_out,
     count_file,
@@ -104,6 +104,9 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     texts = {} if checks.text_defects(promised) else _texts(promised)
     deliberation = current or (state.deliberations[-1] if state.deliberations else None)
     units = _units(framework, standing, row.categorie, explanation)
+    aside = recusals.told(session, state, [row.candidate])
+    seats = recusals.open_to(session, state, request.user, office=request.user.role == Role.EXAMENS)
+    own = {str(one.pk) for one in seats} if request.user.role == Role.JURY else set()
     context = {
         "session": session,
         "row": row,
@@ -120,7 +123,15 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "motive": texts.get(fixed.motive) if fixed else None,
         "exception": texts.get(fixed.exception) if fixed else None,
         "shown": _shown(result),
-        "decides": current is not None and request.user.role == Role.JURY and not standing.fraud_open,
+        "decides": current is not None
+        and request.user.role == Role.JURY
+        and not standing.fraud_open
+        and own.isdisjoint(standing.recused),
+        "aside": aside,
+        "own_aside": not own.isdisjoint(standing.recused),
+        "seats": [one for one in seats if str(one.pk) not in standing.recused],
+        "may_take_back": {str(one.pk) for one in seats},
+        "sealed": deliberation is not None and deliberation.sealed and not standing.to_redeliberate,
         "decisions": framework.conduite.decisions,
         "mentions": [Mention.SANS, *framework.conduite.mentions],
         "reserves": reserves_of(framework, state, standing),
