@@ -11,7 +11,6 @@ from laureat.records import facts as kinds
 from laureat.web.exam_sessions import ledger, vae_read
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.service import look
-from laureat.web.strongroom import heads
 from laureat.web.titles.models import Title
 
 _QUIET = (kinds.PaperIssued, kinds.TextErased)
@@ -27,7 +26,7 @@ def held_back(titles: QuerySet[Title]) -> set[int]:
         logs[log][candidate].append(index)
     found: set[int] = set()
     for log, holders in logs.items():
-        session = heads.session_of(log)
+        session = ExamSession.of_log(log)
         held = _of_session(session, holders) if session is not None else _of_vae(log, holders)
         found.update(index for holder in held for index in holders[holder])
     return found
