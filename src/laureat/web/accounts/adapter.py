@@ -113,6 +113,8 @@ class ReauthenticateForm(_Counted, AllauthReauthenticateForm):
 class ChangePasswordForm(AllauthChangePasswordForm):
     """Another password, where the present one is asked: it cannot be guessed there either."""
 
+    user: User
+
     def clean_oldpassword(self) -> str:
         """The present password, once it is right."""
         with counted(self.user.email, "mot de passe"):
