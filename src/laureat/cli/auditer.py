@@ -190,12 +190,13 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         held.settle(public_key, house.origin)
         verify, logs, of_vae = verifier(public_key), audited.logs(base), audited.of_vae(base)
         told = audited_house.told(base, verify)
-        judged = partial(replay_with, engine, law, keys=others.approval_key, vae=others.validated, verify=verify)
+        replayed = partial(replay_with, engine, law, keys=others.approval_key, vae=others.validated, verify=verify)
         for log, named in logs:
             heads, of, name = audited.heads(base, log), of_vae.get(log, ""), named or f"autre journal ({log})"
             beside = derived.Beside(base, log, _frame(of, engine, law), others, keys=keys)
             kept = Several([*([beside] if named else []), *held.sheets_of(log)])
-            replay = owing(judged(decisions=not skip, beside=kept, of=of), heads)
+            replay = replayed(decisions=not skip, beside=kept, of=of)
+            replay = owing(replay, heads)
             report = audit(audited.entries(base, log), heads, verify, replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))
             report = report.with_([] if named else [AuditFinding(Trouble.INSERE, None, "", OF_NOBODY)])

@@ -38,7 +38,8 @@ BOLD = Font(name="Calibri", bold=True)
 TITLE = Font(name="Calibri", bold=True, size=14, color="1F3864")
 WRAP = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(horizontal="center", vertical="center")
-BOXED = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+THIN = Side(style="thin", color="BFBFBF")
+BOXED = Border(THIN, THIN, THIN, THIN)
 FREE = Protection(locked=False)
 
 

@@ -113,10 +113,9 @@ class ReauthenticateForm(_Counted, AllauthReauthenticateForm):
 class ChangePasswordForm(AllauthChangePasswordForm):
     """Another password, where the present one is asked: it cannot be guessed there either."""
 
-    user: User
-
     def clean_oldpassword(self) -> str:
         """The present password, once it is right."""
+        assert isinstance(self.user, User)
         with counted(self.user.email, "mot de passe"):
             password: str = super().clean_oldpassword()
         return password
