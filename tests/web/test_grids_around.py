@@ -305,6 +305,9 @@ def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: 
     assert "1 note rendue" in text(send(jury, where, annuler=act, motif="relecture"))
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "13,5"
     assert "Harmonisation annulée" in text(house.lycee.get(place(house, row)))
+    log = text(signed_in(house.office).get(f"/sessions/{house.session.pk}/journal/"))
+    assert f"{UNIT}, harmonisée par le jury" in log
+    assert f"{UNIT}, harmonisation annulée" in log
 
 
 def test_a_tutor_who_signed_what_a_harmonised_mark_came_from_is_told_and_told_no_mark(house: Any) -> None:
