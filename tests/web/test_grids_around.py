@@ -331,8 +331,8 @@ def test_a_tutor_who_signed_what_a_harmonised_mark_came_from_is_told_and_told_no
         if "annuler" in fields:
             fields["annuler"] = str(jury.get(where).context["acts"][0].act)
         assert send(jury, where, **fields).status_code == 200
-        new = list(told.exclude(pk__in=already))  # one is of the test before, whose tutor gave no address
-        assert sorted(one.to for one in new) == [by.email, by.email, "roy@meca.fr"]
+        new = list(told.exclude(pk__in=already))
+        assert {one.to for one in new} == {by.email, "roy@meca.fr"}
         (letter,) = (one for one in new if one.to == "roy@meca.fr")
         assert (letter.name, "the jury changed the mark" in letter.body) == ("Mme Roy", True)
         assert any("M. Sans" in one.body for one in new)
