@@ -2,31 +2,34 @@
 
     python -m bench.grilles [--evaluateurs N] [--touches N] [--classeurs N] [--lignes N]
 
-Each assessor is a thread with its own connection, on a candidate of its own, through the whole application (rights,
-transaction, rule, answer in JSON) to a real PostgreSQL; only the network is missing. At a person's pace each taps once
-a second, and a tap lasts from the moment it was due, so that waiting in line counts. Without a pause, all tap as soon
-as they are answered: in one process, that measures how many taps a second it bears. The spreadsheet engine is
+The assessors tap by the network, from a process of their own (``bench.grilles_reseau``), on the server that the service
+runs with and a real PostgreSQL; every tap that was answered is then counted in the base. The spreadsheet engine is
 LibreOffice, headless: it recalculates a workbook of ours, its start measured apart on an empty one.
 """
 
 import argparse
+import json
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
-import threading
 import time
 import uuid
 from pathlib import Path
 from typing import Any
 
+from bench.environment import processor_time
 from bench.page import decimal, whole, write_results
+from bench.resultats import served_by_us
 from bench.web import house, timed
 
 UNIT = "U31"
 CODE = "RNCP35697-U31"
 PACE = 1.0
 """Seconds between two taps of one person."""
+THREADS = 8
+"""Of the server, as the service has them."""
 
 
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     print(f"| Une croix enregistrée, {many}, une par seconde chacun, médiane | {_ms(found['mediane'])} |")
     print(f"| la même, 95 sur 100 en moins de | {_ms(found['p95'])} |")
     print(f"| la même, un évaluateur seul, médiane | {_ms(found['seul'])} |")
+    print(f"| Calcul du serveur et de PostgreSQL par croix | {_ms(found['calcul'])} |")
     print(f"| Croix enregistrées par seconde, {many}, sans une pause | {whole(found['debit'])} |")
     print(f"| alors, une croix, médiane | {_ms(found['sans_pause'])} |")
     each = asked.classeurs / found["classeurs"]
@@ -67,70 +71,60 @@ def _ms(seconds: float) -> str:
 
 
 def taps(demonstration: Any, assessors: int, each: int) -> dict[str, float]:
-    """The time of one tap, alone and when all tap at once."""
+    """The time of one tap by the network, alone and when all tap at once; every tap answered is found in the base."""
     from django.conf import settings
-    from django.db import connections
     from django.test import Client
 
     from laureat.grilles import library
-    from laureat.web.accounts.models import User
+    from laureat.web import data_folder
+    from laureat.web.grids.models import GridEntry
 
     settings.ALLOWED_HOSTS = ["*"]
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 4 * assessors, seed=15)
-    rows = list(session.standings.filter(units__contains=[UNIT], withdrawn=False)[:assessors])
-    grid = library()[CODE]
-    lines, levels = grid.lines(grid.situation("P")), [level.code for level in grid.levels]
-    user = User.objects.get(email="examens@demo.fr")
-    versions = {row.candidate: dict.fromkeys(lines, 0) for row in rows}
+    rows = session.standings.filter(units__contains=[UNIT], withdrawn=False)[:assessors]
+    places: dict[str, dict[str, int]] = {
+        f"/sessions/{session.pk}/grilles/{UNIT}/{row.candidate}/croix/": {} for row in rows
+    }
+    grid, client = library()[CODE], Client()
+    client.force_login(world.office, backend="allauth.account.auth_backends.AuthenticationBackend")
+    token = uuid.uuid4().hex
+    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; "}
+    headers["Cookie"] += f"{settings.CSRF_COOKIE_NAME}={token}"
+    headers |= {"X-CSRFToken": token, "X-Requested-With": "fetch", "Host": "localhost"}
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    lines, levels = list(grid.lines(grid.situation("P"))), [level.code for level in grid.levels]
+    postgres = int((settings.DONNEES / data_folder.DATABASE / "postmaster.pid").read_text().split()[0])
 
-    def assess(row: Any, told: list[float], pace: float = 0, phase: float = 0) -> None:
-        client = Client(raise_request_exception=True)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        place, read = f"/sessions/{session.pk}/grilles/{UNIT}/{row.candidate}/croix/", versions[row.candidate]
-        began = time.perf_counter() + phase
-        try:
-            for rank in range(each):
-                line = lines[rank % len(lines)]
-                tap = {"cle": uuid.uuid4().hex, "situation": "P", "ligne": line, "lu": str(read[line])}
-                tap["valeur"] = levels[(rank // len(lines) + rank + read[line]) % len(levels)]
-                due = began + rank * pace if pace else time.perf_counter()
-                time.sleep(max(0.0, due - time.perf_counter()))
-                answer = client.post(place, tap, headers={"X-Requested-With": "fetch"})
-                told.append(time.perf_counter() - due)
-                assert answer.status_code == 200, answer.content
-                read[line] = answer.json()["version"]
-        finally:
-            connections.close_all()
+    def asked(port: int, some: dict[str, dict[str, int]], pace: float) -> dict[str, Any]:
+        given = {"port": port, "headers": headers, "lines": lines, "levels": levels, "each": each, "pace": pace}
+        before, spent = GridEntry.objects.count(), processor_time(postgres) + time.process_time()
+        ran = subprocess.run(
+            [sys.executable, "-m", "bench.grilles_reseau"],
+            input=json.dumps(given | {"places": some}),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told: dict[str, Any] = json.loads(ran.stdout)
+        told["processor"] = processor_time(postgres) + time.process_time() - spent
+        places.update(told["places"])
+        assert told["statuses"] == {"200": each * len(some)}, told["statuses"]
+        assert GridEntry.objects.count() - before == each * len(some), "chaque croix, une fois"
+        return told
 
-    def together(pace: float) -> tuple[list[float], float]:
-        """How long each tap lasted, in order, and all of them."""
-        told: list[float] = []
-        threads = [
-            threading.Thread(target=assess, args=(row, told, pace, pace * rank / assessors))
-            for rank, row in enumerate(rows)
-        ]
-
-        def work() -> None:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-
-        lasted = timed(work)
-        assert len(told) == each * len(rows)
-        return sorted(told), lasted
-
-    alone: list[float] = []
-    assess(rows[0], alone)
-    paced, _seconds = together(PACE)
-    pressed, seconds = together(0)
+    with served_by_us(THREADS) as port:
+        alone = asked(port, dict([next(iter(places.items()))]), 0)
+        paced = asked(port, places, PACE)
+        pressed = asked(port, places, 0)
+    many = len(paced["lasted"])
     return {
-        "seul": statistics.median(alone),
-        "mediane": statistics.median(paced),
-        "p95": paced[len(paced) * 95 // 100],
-        "debit": len(pressed) / seconds,
-        "sans_pause": statistics.median(pressed),
+        "seul": statistics.median(alone["lasted"]),
+        "mediane": statistics.median(paced["lasted"]),
+        "p95": paced["lasted"][many * 95 // 100],
+        "calcul": paced["processor"] / many,
+        "debit": many / pressed["seconds"],
+        "sans_pause": statistics.median(pressed["lasted"]),
     }
 
 

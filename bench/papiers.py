@@ -23,7 +23,8 @@ from laureat.credentials.keys import new_deuxdoc_key, write_private
 from laureat.deliberation.explain import explain
 from laureat.documents.infos import read_infos, template
 from laureat.documents.issue import issue
-from laureat.documents.order import DeuxDocKey, Order
+from laureat.documents.keys import DeuxDocKey
+from laureat.documents.order import Order
 from laureat.documents.papers import RELEVE
 from laureat.documents.seal import trial_authority
 from laureat.documents.typeset import FONTS, Attachment, Typesetter, as_json

@@ -64,13 +64,13 @@ def served_by_nginx(program: str, root: Path) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def served_by_us() -> Iterator[int]:
+def served_by_us(threads: int = 4) -> Iterator[int]:
     """The port on which the service answers, by the server that it is run with."""
     from waitress.server import create_server
 
     from laureat.web.project.wsgi import application
 
-    server: Any = create_server(application, host="127.0.0.1", port=0, threads=4)
+    server: Any = create_server(application, host="127.0.0.1", port=0, threads=threads)
     run = threading.Thread(target=_until_closed, args=(server,), daemon=True)
     run.start()
     try:

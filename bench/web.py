@@ -355,9 +355,8 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, tuple[fl
     def store(kind: str, subject: str) -> None:
         fact = {"kind": kind, "log": session.log, "key": uuid.uuid4().hex, "candidate": subject, "at": now()}
         payload = json.dumps(fact | {"rest": "x" * 80}).encode()
-        row = [session.log, [fact["key"]], [kind], [subject], [payload]]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", row)
+            cursor.execute("SELECT laureat_record(%s::bytea[])", [[payload]])
 
     @transaction.atomic
     def bring() -> None:

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from mutation import forked, page, reach, runner
-from mutation.mutants import NUMBER, PACKAGES, ROOT, Mutant, StaleList, draw, read_list, require_fresh, write_list
+from mutation.mutants import NUMBER, PACKAGES, REDRAW, ROOT, Mutant, StaleList, draw, located, read_list, write_list
 from mutation.runner import KILLED, SURVIVED, UNSEEN
 
 ROUND = 50
@@ -36,7 +36,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the tests under way end too, and the copy is removed
     packages = asked.paquet or PACKAGES
     try:
-        listed = require_fresh(read_list())
+        listed, gone = located(read_list())
+        if gone:
+            print(f"{len(gone)} mutants de la liste ne sont plus dans ces sources. {REDRAW}", flush=True)
         _prove_rules(listed)
         if not asked.page:
             _run_all(packages, listed, asked.nombre, resume=asked.reprendre or asked.survivants, again=asked.survivants)
@@ -44,6 +46,8 @@ def main() -> int:
         print(refused, file=sys.stderr)
         return 1
     told = [_told(package, listed) for package in PACKAGES]
+    for one in told:
+        runner.tidy(one.package, one.found.values())
     versions = f"Python {platform.python_version()}, cosmic-ray {metadata.version('cosmic-ray')}"
     page.write(told, date.today(), versions)
     print(f"Écrit dans {page.PAGE.relative_to(ROOT)}.")
@@ -87,24 +91,24 @@ def _run_all(packages: Sequence[str], listed: list[Mutant], number: int, *, resu
         for start in range(0, max(map(len, left.values())), ROUND):
             for package in packages:
                 if mutants := left[package][start : start + ROUND]:
-                    _run(package, mutants, copied)
+                    _run(package, mutants, copied, runner.AGAIN if again else runner.BUDGET)
 
 
 def _is_settled(known: runner.Result | None, again: bool) -> bool:
     return known is not None and not (again and known.outcome in (SURVIVED, UNSEEN))
 
 
-def _run(package: str, mutants: list[Mutant], copied: Path) -> None:
+def _run(package: str, mutants: list[Mutant], copied: Path, budget: float) -> None:
     witness = reach.read(_witness_of(package))
     if witness is None or witness.state != reach.state(package):
         set_aside = witness.left_out if witness else ()
-        witness = reach.witness(package, copied, runner.RESULTS / "temoins", set_aside)
+        witness = reach.witness(package, copied, runner.WORK / "temoins", set_aside)
         reach.write(witness, _witness_of(package))
         left_out = f"écartés : {len(witness.left_out)}"
         print(f"{package} : {len(witness.names)} tests, {witness.cost(witness.names):.0f} s, {left_out}", flush=True)
     found = []
     for number, mutant in enumerate(mutants, 1):
-        result = runner.run(mutant, copied, witness)
+        result = runner.run(mutant, copied, witness, budget)
         runner.keep(package, result)
         found.append(result)
         told = f"{result.outcome} {mutant.module}:{mutant.line} {mutant.operator} ({result.seconds} s)"
@@ -117,7 +121,7 @@ def _run(package: str, mutants: list[Mutant], copied: Path) -> None:
 
 
 def _witness_of(package: str) -> Path:
-    return runner.RESULTS / f"{package}-temoin.json"
+    return runner.WORK / f"{package}-temoin.json"
 
 
 def _holding(package: str, listed: list[Mutant]) -> dict[str, runner.Result]:

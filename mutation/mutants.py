@@ -159,18 +159,6 @@ def located(listed: Sequence[Mutant], root: Path = ROOT) -> tuple[list[Mutant], 
     return [held[one.key] for one in listed if one.key in held], [one for one in every if one.key not in held]
 
 
-def require_fresh(listed: list[Mutant], root: Path = ROOT) -> list[Mutant]:
-    """The list as the sources hold it, in its order; refused where they no longer hold some of it."""
-    held, gone = located(listed, root)
-    if gone:
-        first = gone[0]
-        raise StaleList(
-            f"La liste des mutants ne correspond plus aux sources : {len(gone)} sur {len(listed)} ont changé, dont "
-            f"{first.module}:{first.line} ({first.operator}). {REDRAW}"
-        )
-    return held
-
-
 @cache
 def _operators() -> tuple[str, ...]:
     names = sorted(name for name in operator_names() if name != _NO_CHANGE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mutation.mutants import NUMBER, PACKAGES, ROOT, Mutant
 from mutation.reach import TESTS, Witness
-from mutation.runner import BUDGET, KILLED, SURVIVED, TIMEOUT, UNSEEN, Result
+from mutation.runner import AGAIN, BUDGET, KILLED, SURVIVED, TIMEOUT, UNSEEN, Result
 
 PAGE = ROOT / "docs" / "reference" / "mutations.md"
 REASONS = ROOT / "mutation" / "survivants.json"
@@ -28,10 +28,10 @@ toute chose, il vérifie que des règles sont parmi les mutants. La liste, tiré
 tués.
 
 Une première exécution, sans mutant, note quels tests passent par chaque ligne. Un mutant est jugé par ceux qui passent
-par la sienne, les plus rapides d'abord, puis par le reste de leurs fichiers, {BUDGET:.0f} secondes de tests au plus ;
-une ligne exécutée dès l'import (constante, décorateur) l'est par les tests de tout le paquet. Une ligne où aucun test
-ne passe donne un survivant, compté à part. Un test qui a tué est relancé sans mutant : s'il échoue encore, il ne prouve
-rien. Un mutant qui ne finit pas à temps compte parmi les tués.
+par la sienne, les plus rapides d'abord, puis par le reste de leurs fichiers : {BUDGET:.0f} secondes de tests au plus,
+et {AGAIN:.0f} quand un survivant est relancé. Une ligne exécutée dès l'import (constante, décorateur) l'est par les
+tests de tout le paquet. Une ligne où aucun test ne passe donne un survivant, compté à part. Un test qui a tué est
+relancé sans mutant : s'il échoue encore, il ne prouve rien. Un mutant qui ne finit pas à temps compte parmi les tués.
 
 Chaque paquet n'a que les tests qui le tiennent : un survivant peut être vu par d'autres (application web, papiers), que
 cette mesure ne lance pas.
@@ -43,7 +43,8 @@ cette mesure ne lance pas.
 | relancer les survivants, après de nouveaux tests | `make mutation MUTATION=--survivants` |
 | retirer au sort après un changement des sources | `make mutation MUTATION=--tirer` |
 
-Un résultat tient tant que la fonction qui porte le mutant n'a pas changé : un nouveau tirage garde ceux des autres.
+Un résultat tient tant que la fonction qui porte le mutant n'a pas changé : `mutation/resultats` les garde, un nouveau
+tirage aussi.
 """
 
 

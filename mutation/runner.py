@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,12 +15,15 @@ from mutation import forked
 from mutation.mutants import ROOT, Mutant, mutated
 from mutation.reach import Witness, file_of
 
-RESULTS = ROOT / "mutation-resultats"
+RESULTS = ROOT / "mutation" / "resultats"
+"""Kept with the sources: a result holds as long as the function around its mutant, whoever runs next."""
+WORK = ROOT / "mutation-resultats"
+"""What the tests do without a mutant; made again at will."""
 KILLED, SURVIVED, TIMEOUT, UNSEEN = "tué", "survivant", "dépassement", "aucun test ne passe par cette ligne"
 PATIENCE, LEAST = 4.0, 6.0
 """A mutant may take so many times what its tests take without it, and so many seconds of the processor more."""
-BATCH, BUDGET = 4.0, 30.0
-"""Seconds of tests that are run first, where most mutants die; and in all."""
+BATCH, BUDGET, AGAIN = 4.0, 30.0, 120.0
+"""Seconds of tests that are run first, where most mutants die; in all; and in all for a survivor that is run again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,22 @@ def results(package: str, folder: Path = RESULTS) -> dict[str, Result]:
 def keep(package: str, result: Result, folder: Path = RESULTS) -> None:
     """Write a result down at once, so that an interrupted run may go on."""
     folder.mkdir(exist_ok=True)
-    with (folder / f"{package}.jsonl").open("a", encoding="utf-8") as kept:
-        kept.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+    path = folder / f"{package}.jsonl"
+    cut_short = path.is_file() and path.read_bytes()[-1:] not in (b"", b"\n")
+    with path.open("a", encoding="utf-8") as kept:
+        kept.write(("\n" if cut_short else "") + json.dumps(asdict(result), ensure_ascii=False) + "\n")
 
 
 def forget(package: str, folder: Path = RESULTS) -> None:
     """Begin a package again."""
     (folder / f"{package}.jsonl").unlink(missing_ok=True)
+
+
+def tidy(package: str, held: Iterable[Result], folder: Path = RESULTS) -> None:
+    """Keep those results alone, one of each mutant."""
+    forget(package, folder)
+    for result in sorted(held, key=lambda one: one.key):
+        keep(package, result, folder)
 
 
 @contextmanager
@@ -68,7 +80,7 @@ def copy_of_sources(root: Path = ROOT) -> Iterator[Path]:
         yield copied
 
 
-def run(mutant: Mutant, copied: Path, without: Witness) -> Result:
+def run(mutant: Mutant, copied: Path, without: Witness, budget: float = BUDGET) -> Result:
     """Make one change in the copy, run the tests up to the first that fails, and put the text back."""
     path = copied / mutant.module
     text = path.read_text(encoding="utf-8")
@@ -79,7 +91,7 @@ def run(mutant: Mutant, copied: Path, without: Witness) -> Result:
     path.write_text(mutated(text, mutant), encoding="utf-8")
     _date(path)
     try:
-        for tests in _batches(chosen.first, chosen.then, without):
+        for tests in _batches(chosen.first, chosen.then, without, budget):
             ended = judge(copied, tests, PATIENCE * without.cost(tests) + LEAST, "-x")
             if ended.code != 0:
                 break
@@ -111,13 +123,13 @@ def unsound(killers: Sequence[str], copied: Path, without: Witness) -> tuple[str
     return judge(copied, killers[::-1], PATIENCE * without.cost(killers) + LEAST).failed
 
 
-def _batches(first: Sequence[str], then: Sequence[str], without: Witness) -> Iterator[Sequence[str]]:
+def _batches(first: Sequence[str], then: Sequence[str], without: Witness, budget: float) -> Iterator[Sequence[str]]:
     """The quickest tests that pass by the line, then the others and what may see it from afar, within the budget."""
     parts: tuple[list[str], list[str]] = [], []
     spent = 0.0
     for rank, test in enumerate((*first, *then)):
         spent += without.seconds[test]
-        if rank and spent > BUDGET:
+        if rank and spent > budget:
             break
         parts[rank > 0 and (rank >= len(first) or spent > BATCH)].append(test)
     yield from filter(None, parts)

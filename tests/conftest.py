@@ -1,6 +1,8 @@
 """What every test may need."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,17 @@ essais.settle()
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: tests wait for servers, browsers and clocks a good third of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is read to name the tests lives to the end: it is not swept while it is made, nor ever after."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

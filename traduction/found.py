@@ -23,6 +23,7 @@ MARKS = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy", "ngettext", "
 FRENCH_ALONE = (
     "reglements/",
     "documents/",
+    "vocabulary/french/accents",
     "register/headings",
     "register/printed",
     "register/modes",

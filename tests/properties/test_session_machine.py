@@ -339,7 +339,7 @@ class Session(AfterPublication, InTheRoom, RuleBasedStateMachine):
 
     @rule(candidate=CANDIDATES)
     def issue(self, candidate: str) -> None:
-        self.give(conduct.issue_paper, candidate=candidate, paper="releve", digest="00")
+        self.give(conduct.issue_paper, candidate=candidate, paper="releve", digest="0" * 64)
 
     # ---------------------------------------------------------------------------------------------- invariants
     @invariant()

@@ -154,7 +154,7 @@ class Experience(RuleBasedStateMachine):
 
     @rule(application=APPLICATIONS, paper=st.sampled_from(["diplome", "attestation", "titre"]))
     def issue(self, application: str, paper: str) -> None:
-        self.give(vae.issue_vae_paper, candidate=application, paper=paper, digest="00")
+        self.give(vae.issue_vae_paper, candidate=application, paper=paper, digest="0" * 64)
 
     @rule(application=APPLICATIONS, what=st.sampled_from(FollowUp))
     def follow_up(self, application: str, what: FollowUp) -> None:

@@ -56,6 +56,8 @@ def test_what_the_service_has_to_write_is_asked_with_the_rest_and_no_expired_reg
         replace(bundled("RNCP35697"), numero="RNCP99001", premiere_session=None), famille("capitalisation")
     )
     assert yaml.safe_load(private)["texte"]["article"] == "fiche RNCP99001 du registre"
+    assert "remplacer chaque null par ce que dit\n# le règlement du certificateur," in private
+    assert "par ce que dit\n# l'arrêté," in dresser(bundled("RNCP35697"), famille("cap"))
     assert [fault.partition(" : ")[0] for fault in _faults(private)] == ["edition", "premiere_session"]
 
 

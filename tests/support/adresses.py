@@ -44,6 +44,7 @@ class Site:
         self.known: dict[str, list[str]] = {}
         self.forms: dict[str, list[Form]] = {}
         self.statuses: dict[tuple[str, str], int] = {}
+        self.pages: dict[str, str] = {}
         self.clients = {role: signed_in(user) if user else Client() for role, user in people.items()}
         for client in self.clients.values():
             client.raise_request_exception = False

@@ -4,7 +4,7 @@ import functools
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class Cas:
     """The règlement of that name."""
     dire: Dire = dict
     """The case in the columns of the family, from the words of its own."""
+    voisins: "list[Cas]" = field(default_factory=list, repr=False)
+    """The cases that were read with it, itself among them."""
 
     def __str__(self) -> str:
         return f"{self.fichier}: {self.champs['nom']}"
@@ -125,12 +127,14 @@ def _at(lire: Lire, nom: str, session: int | None, parametres: tuple[tuple[str, 
 
 def les_cas(dossier: Path, lire: Lire = reglement, dire: Dire = dict, *, fichiers: str = "*/*.yaml") -> list[Any]:
     """The cases of every file below a folder (or of those that `fichiers` names), as parameters of a test."""
-    tous = []
+    tous: list[Any] = []
+    voisins: list[Cas] = []
     for fichier in sorted(dossier.glob(fichiers)):
         lu = lire_yaml(fichier.read_text(encoding="utf-8"), fichier.name)
         for champs in lu["cas"]:
             champs = {"reglement": lu.get("reglement", "fictif"), **champs}
-            cas = Cas(f"{fichier.parent.name}/{fichier.stem}", champs, lire, dire)
+            cas = Cas(f"{fichier.parent.name}/{fichier.stem}", champs, lire, dire, voisins)
+            voisins.append(cas)
             tous.append(pytest.param(cas, id=str(cas)))
     assert len({param.id for param in tous}) == len(tous), "deux cas portent le même nom"
     return tous
@@ -145,8 +149,8 @@ def verifier(cas: Cas) -> None:
 
 def verifier_decision(cas: Cas) -> None:
     """Both engines decide alike, and as the case expects."""
-    (exact,), (colonnes,) = (engine(cas.rules, [cas.candidate()]) for engine in (one_by_one, in_columns))
-    assert exact == colonnes, "les deux moteurs diffèrent"
+    (exact,) = one_by_one(cas.rules, [cas.candidate()])
+    assert exact == _en_colonnes(cas), "les deux moteurs diffèrent"
     attendu = cas.attendu
     if isinstance(blocs := attendu.get("blocs"), list):
         complets = {unit.code: unit.bloc for unit in cas.rules.units}
@@ -164,6 +168,18 @@ def verifier_decision(cas: Cas) -> None:
         assert avenir(cas) == prochaine
     assert set(attendu) <= set(FIELDS)
     assert {champ: exact[champ] for champ in attendu} == attendu
+
+
+_DECIDES: dict[Cas, dict[str, str]] = {}
+
+
+def _en_colonnes(cas: Cas) -> dict[str, str]:
+    """The case by the columns: all those of the same rules are the rows of one list, as those of a session are."""
+    if cas not in _DECIDES:
+        ensemble = [autre for autre in cas.voisins if not autre.refuse and autre.rules is cas.rules]
+        decides = in_columns(cas.rules, [autre.candidate() for autre in ensemble])
+        _DECIDES.update(zip(ensemble, decides, strict=True))
+    return _DECIDES[cas]
 
 
 def verifier_suites(cas: Cas, suites: Mapping[str, str]) -> None:

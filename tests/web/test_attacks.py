@@ -55,10 +55,7 @@ class Scene:
     def insert(self, *facts: f.Fact) -> None:
         """By the door of the base, as whoever holds the role of the application would."""
         for fact in facts:
-            self.behind(
-                "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-                *(fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)]),
-            )
+            self.behind("SELECT laureat_record(%s::bytea[])", [encode(fact)])
 
     def act(self, key: str = "attaque", email: str = "presidente@demo.fr") -> dict[str, str]:
         author = str(self.world.accounts[email].pseudonym)
@@ -454,10 +451,7 @@ def test_a_fact_of_which_a_field_is_no_word_or_is_not_there_is_no_error_of_the_p
     )
     scene.insert(struck)
     short = json.dumps({**act, "key": "court", "kind": "DecisionsRestored"}, separators=(",", ":"), sort_keys=True)
-    scene.behind(
-        "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-        *(scene.session.log, ["court"], ["DecisionsRestored"], [""], [short.encode()]),
-    )
+    scene.behind("SELECT laureat_record(%s::bytea[])", [short.encode()])
     client = signed_in(scene.world.office)
     paths = ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/")
     for path in paths:
@@ -494,10 +488,7 @@ def test_facts_of_every_kind_in_every_log_stop_neither_the_pages_nor_the_audit_a
                 scene.insert(replace(any_fact(kind), **said))
                 continue
             payload = json.dumps(said | {"kind": name, "v": VERSION}, separators=(",", ":"), sort_keys=True).encode()
-            scene.behind(
-                "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])",
-                *(log, [said["key"]], [name], [subject if about else ""], [payload]),
-            )
+            scene.behind("SELECT laureat_record(%s::bytea[])", [payload])
     client = signed_in(scene.world.office)
     for path in ("", "suites/", "decisions/", f"inscriptions/{row.candidate}/", f"suites/{row.candidate}/", "journal/"):
         assert client.get(f"{scene.path}/{path}").status_code < 500, path
@@ -567,3 +558,49 @@ def test_what_the_log_of_the_house_refuses_gives_no_school_nor_quality_in_the_au
         facts = audited.Others(connection, audited.law_of(connection)).of_the_house()
         assert forged not in facts
         assert any(isinstance(fact, f.AccountOpened) and fact.account == juror for fact in facts)
+
+
+def test_a_head_that_nobody_signed_is_named_and_keeps_no_other_out_of_the_house(scene: Scene) -> None:
+    """Whoever takes beforehand the keys of the heads to come, in the log of the house."""
+    from laureat.records.treehead import SignedTreeHead
+    from laureat.web.exam_sessions import house, ledger
+    from laureat.web.exam_sessions.models import StoredTreeHead
+
+    house.vouch()
+    house.extend()
+    last = StoredTreeHead.objects.order_by("-id").values_list("id", flat=True)[0]
+    about = {"log": house.LOG, "author": house.AUTHOR, "at": ledger.now(), "size": 10**6, "root": "00" * 32}
+    said = {"occasion": "publication", "signed_at": ledger.now(), "signature": "zz", "of": "nulle part"}
+    scene.insert(*(f.HeadSigned(**about, **said, key=f"tete-{last + more}") for more in range(1, 6)))
+    lawful = next(fact for fact in ledger.facts(scene.session.log) if isinstance(fact, f.DeadlineSet))
+    scene.insert(replace(lawful, key="jalon", at=ledger.now(), log=scene.world.sessions[0].log))
+    assert house.vouch() == []
+    house.extend()
+    fresh = SignedTreeHead.from_json(StoredTreeHead.objects.filter(id=last + 1).get().head)
+    covering = house.covering(fresh)
+    assert covering is not None
+    assert covering.fact.size == fresh.head.size
+    assert not house._new_heads(ledger.now())
+    code, output = scene.audited()
+    assert code == 1
+    assert output.count("cette tête n'a pas été signée par la clé du journal.") == 5
+    assert "tête signée manque" not in output
+    assert "a disparu" not in output
+
+
+def test_a_paper_that_no_bytes_name_is_refused_and_one_under_the_name_of_another_is_named(scene: Scene) -> None:
+    from laureat.session.conduct.pv import paper_key
+    from laureat.web.exam_sessions import ledger
+
+    row, other = scene.session.standings.filter(public_decision="admis").order_by("sort_key")[:2]
+    act = {"log": scene.session.log, "author": str(scene.world.office.pseudonym), "at": ledger.now()}
+    bare = paper_key(row.candidate, "releve", "ab" * 8)
+    scene.insert(f.PaperIssued(**act, key=bare, candidate=row.candidate, paper="releve", digest="n'importe quoi"))
+    away = paper_key(other.candidate, "titre", "cd" * 8)
+    scene.insert(f.PaperIssued(**act, key=away, candidate=other.candidate, paper="titre", digest="ef" * 32))
+    assert "se désigne par l'empreinte de ses octets" in scene.candidate_page(row)
+    assert scene.paper(row, "diplome").status_code == 409
+    code, output = scene.audited()
+    assert code == 1
+    assert "se désigne par l'empreinte de ses octets" in output
+    assert f"titre de {other.candidate} : délivré sous un nom qui n'est pas le sien." in output

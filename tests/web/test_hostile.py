@@ -21,6 +21,7 @@ from laureat.vocabulary.characters import LINE_BREAKS
 from laureat.web.accounts.matrix import MATRIX
 from laureat.web.accounts.models import Role, User
 from laureat.web.project.gate import cleaned
+from support import npm, pages_html
 from support.adresses import Site, asked
 from support.hostile import ODD, REFUSED, Form, encoded, files, forms, parameters
 from support.toile import key, upload
@@ -150,6 +151,7 @@ def _found_forms(site: Site, role: str) -> list[Form]:
             response = site.clients[role].get(path)
             site.statuses[role, path] = response.status_code
             if response.status_code == 200 and "html" in response.get("Content-Type", ""):
+                site.pages[f"{role or 'visiteur'} {path}"] = response.content.decode()
                 for form in forms(response.content.decode(), path):
                     known.setdefault(form.shape, form)
     return list(known.values())
@@ -228,6 +230,14 @@ def test_every_page_answers_head_as_get_without_its_body(site: Site) -> None:
         if (got, b"") != (head.status_code, head.content):
             odd.append((name, got, head.status_code))
     assert not odd
+
+
+def test_every_page_is_html_that_nobody_has_to_mend(site: Site, tmp_path: Path) -> None:
+    for role in ("", *Role):
+        assert found_forms(site, role)  # it got every page
+    folder = npm.installed(WEB.parents[2] / "tests/js/pages", tmp_path / "pages")
+    assert len(site.pages) > 150
+    assert not pages_html.faults(site.pages, folder)
 
 
 def test_a_second_invitation_served_after_the_first_says_so(site: Site) -> None:

@@ -289,11 +289,11 @@ def test_a_fact_whose_transaction_ends_after_a_later_one_is_read_all_the_same(ho
         "candidate": "",
     }
     first, second = (f.SettingAsideAsked(**said, key=f"lente-{n}", fact=str(n) * 64) for n in (1, 2))
-    query = "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])"
+    query = "SELECT laureat_record(%s::bytea[])"
     with psycopg.connect(owner) as slow, psycopg.connect(owner) as quick:
         house_read.look()
         for one, fact in ((slow, first), (quick, second)):
-            one.execute(query, [fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)]])
+            one.execute(query, [[encode(fact)]])
         quick.commit()
         leaves = [leaf_hash(encode(fact)).hex() for fact in (first, second)]
         assert [leaf in house_read.look().anomalies for leaf in leaves] == [False, True]

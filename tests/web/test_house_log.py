@@ -28,6 +28,7 @@ from laureat.records.ed25519 import signer, verifier
 from laureat.records.facts import DeadlineSet, PaperIssued
 from laureat.records.merkle import MerkleTree, leaf_hash, proves_consistency, proves_inclusion
 from laureat.records.signed_note import Note, NoteKey, decoded, is_signed, sign_text
+from laureat.session.conduct.pv import paper_key
 from laureat.web import data_folder
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import house, ledger, sealing
@@ -138,7 +139,11 @@ def grow(session: Any) -> str:
         ledger.append(session.log, [DeadlineSet(**about, author="a", milestone="pieces", day="2026-03-31")])
     else:
         admitted = session.standings.filter(public_decision="admis", withheld=False).earliest("pk").candidate
-        ledger.append(session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest="00")])
+        digest = uuid.uuid4().hex * 2
+        about["key"] = paper_key(admitted, "releve", digest[:16])
+        ledger.append(
+            session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest=digest)]
+        )
         session.standings.filter(candidate=admitted).update(facts=F("facts") + 1)
     return str(session.log)
 

@@ -40,10 +40,32 @@ def test_a_job_asked_twice_is_done_once_and_told(office: User, doing: dict[str, 
     work_off()
     first.refresh_from_db()
     assert (first.state, first.said, times) == (State.FAIT, ["C'est fait."], [1])
-    assert running.unseen(office) == 1
+    assert running.unseen(office).count() == 1
     page = signed_in(office).get(f"/travaux/{first.pk}/").content.decode()
     assert "C&#x27;est fait." in page
-    assert running.unseen(office) == 0
+    assert not running.unseen(office)
+
+
+def test_an_ended_job_is_told_by_its_name_on_each_page_until_one_says_so_or_looks(
+    office: User, doing: dict[str, Any]
+) -> None:
+    def write(work: Work) -> list[str]:
+        work.file("essai.txt").write_text("voilà", encoding="utf-8")
+        return []
+
+    doing["do"] = write
+    waved, taken = running.ask(office, "essai", key="un"), running.ask(office, "essai", key="deux")
+    work_off()
+    client = signed_in(office)
+    told = client.get("/comptes/?q=a").content.decode()
+    assert told.count("Essai : fait") == 2
+    assert 'value="/comptes/?q=a"' in told
+    back = client.post(f"/travaux/{waved.pk}/acte/", {"acte": "vu", "suite": "/comptes/?q=a"})
+    assert back["Location"] == "/comptes/?q=a"
+    assert list(running.unseen(office)) == [taken]
+    assert client.post(f"/travaux/{waved.pk}/acte/", {"acte": "vu", "suite": "//ailleurs.fr"})["Location"] == "/"
+    client.get(f"/travaux/{taken.pk}/fichier/1/").close()
+    assert "Essai" not in client.get("/comptes/").content.decode()
 
 
 def test_what_is_asked_in_a_page_that_fails_is_not_asked(office: User, doing: dict[str, Any]) -> None:

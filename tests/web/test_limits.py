@@ -61,6 +61,17 @@ def test_an_entry_forgets_the_failures_of_its_account(user: User) -> None:
     assert per_address().clear("192.0.2.1") == 0
 
 
+def test_the_present_password_cannot_be_guessed_where_another_one_is_chosen(user: User) -> None:
+    client, change = enter(user.email, PHRASE).client, "/compte/password/change/"
+    told = {"password1": "une phrase toute neuve", "password2": "une phrase toute neuve"}
+    for wrong in range(settings.FAILURES_PER_ACCOUNT):
+        assert "suspendu" not in text(client.post(change, {"oldpassword": f"faux {wrong}", **told}))
+    assert "suspendu" in text(client.post(change, {"oldpassword": PHRASE, **told}))
+    user.refresh_from_db()
+    assert user.check_password(PHRASE)
+    assert "suspendu" in text(enter(user.email, PHRASE, "192.0.2.7"))
+
+
 def totp(user: User) -> tuple[Client, str]:
     """A client that gave its password, and the right code."""
     from allauth.mfa.totp.internal import auth

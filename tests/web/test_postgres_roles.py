@@ -32,23 +32,18 @@ def mark(**said: str) -> MarkEntered:
     return MarkEntered(**{**told, "unit": "U2", "cell": "12", **said})
 
 
-def record(*facts: MarkEntered | DeadlineSet, role: str = APPLICATION, **columns: str | bytes) -> None:
-    """Add facts by the function for a few, some columns told otherwise."""
-    rows = [
-        {"key": f.key, "kind": type(f).__name__, "subject": f.subject, "payload": encode(f)} | columns for f in facts
-    ]
-    values = [[row[name] for row in rows] for name in ("key", "kind", "subject", "payload")]
-    with psycopg.connect(address_of(role)) as session:
-        session.execute(
-            "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", ["journal", *values]
-        )
+def record(*facts: MarkEntered | DeadlineSet | bytes) -> None:
+    """Add facts, or bytes, by the function for a few."""
+    told = [fact if isinstance(fact, bytes) else encode(fact) for fact in facts]
+    with psycopg.connect(address_of(APPLICATION)) as session:
+        session.execute("SELECT laureat_record(%s::bytea[])", [told])
 
 
-def copy(session: psycopg.Connection, *facts: MarkEntered) -> None:
-    """Copy facts into the staging table."""
-    with session.cursor().copy("COPY laureat_arrival (log, key, kind, subject, payload) FROM STDIN") as rows:
+def copy(session: psycopg.Connection, *facts: MarkEntered | bytes) -> None:
+    """Copy facts, or bytes, into the staging table."""
+    with session.cursor().copy("COPY laureat_arrival (payload) FROM STDIN") as rows:
         for fact in facts:
-            rows.write_row((fact.log, fact.key, type(fact).__name__, fact.subject, encode(fact)))
+            rows.write_row([fact if isinstance(fact, bytes) else encode(fact)])
 
 
 def keys() -> list[str]:
@@ -84,7 +79,7 @@ FORBIDDEN = {
         "SELECT * FROM laureat_arrival",
         "DELETE FROM laureat_arrival",
         "TRUNCATE laureat_arrival",
-        "INSERT INTO laureat_arrival (xact, log, key, kind, subject, payload) VALUES ('9', '', '', '', '', '')",
+        "INSERT INTO laureat_arrival (xact, payload) VALUES ('9', '')",
         "INSERT INTO laureat_kind VALUES ('Invented', '')",
         "UPDATE laureat_setting SET clock_gap = '1 year'",
         "DELETE FROM django_migrations",
@@ -97,9 +92,9 @@ FORBIDDEN = {
     SEALER: [
         *(change.format(table) for table in (FACTS, PLACES, HEADS) for change in CHANGES),
         f"INSERT INTO {FACTS} (log, key, kind, subject, payload) VALUES ('l', 'k', 'MarkEntered', '', '')",
-        "INSERT INTO laureat_arrival (log, key, kind, subject, payload) VALUES ('', '', '', '', '')",
+        "INSERT INTO laureat_arrival (payload) VALUES ('')",
         "SELECT laureat_take()",
-        "SELECT laureat_record('l', '{}', '{}', '{}', '{}')",
+        "SELECT laureat_record('{}')",
         "UPDATE exam_sessions_standing SET decision = 'admis'",
         "SELECT password FROM accounts_user",
         "SELECT * FROM mfa_authenticator",
@@ -184,31 +179,47 @@ def test_what_another_transaction_left_is_thrown_away_never_taken(narrow: str) -
         assert owner.execute("SELECT count(*) FROM laureat_arrival").fetchone() == (0,)
 
 
-UNTRUE: dict[str, dict[str, str | bytes]] = {
-    "another kind than the fact says": {"kind": "MarkRectified"},
-    "a kind that does not exist": {"kind": "Invented", "payload": encode(mark()).replace(b"MarkEntered", b"Invented")},
-    "another subject": {"subject": "d"},
-    "no subject": {"subject": ""},
-    "another key": {"key": "autre"},
-    "another log in the fact": {"payload": encode(mark(log="ailleurs", key="k")), "key": "k"},
-    "no text": {"payload": b"\xff\xfe"},
-    "no JSON": {"payload": b"rien"},
-    "a list": {"payload": b"[]"},
-    "nothing": {"payload": b"{}"},
-    "no hour": {
-        "payload": json.dumps({"kind": "MarkEntered", "log": "journal", "key": "k", "candidate": "c"}).encode(),
-        "key": "k",
-    },
+SAID = {"kind": "MarkEntered", "log": "journal", "key": "k", "candidate": "c"}
+UNSOUND = {
+    "a kind that does not exist": encode(mark()).replace(b"MarkEntered", b"Invented"),
+    "no kind": json.dumps({**SAID, "kind": None, "at": now()}).encode(),
+    "no log": json.dumps({**SAID, "log": None, "at": now()}).encode(),
+    "no key": json.dumps({name: SAID[name] for name in ("kind", "log")} | {"at": now()}).encode(),
+    "no hour": json.dumps(SAID).encode(),
+    "no text": b"\xff\xfe",
+    "no JSON": b"rien",
+    "a list": b"[]",
+    "nothing": b"{}",
 }
 
 
-@pytest.mark.parametrize("untruth", UNTRUE)
-def test_a_fact_that_does_not_say_what_stands_beside_it_is_refused_with_all_that_came_with_it(
-    narrow: str, untruth: str
-) -> None:
-    with pytest.raises(psycopg.Error):
-        record(mark(), role=APPLICATION, **UNTRUE[untruth])
+@pytest.mark.parametrize("bulk", [False, True], ids=["a_few", "in_bulk"])
+@pytest.mark.parametrize("unsound", UNSOUND)
+def test_bytes_that_say_no_fact_are_refused_with_all_that_came_with_them(narrow: str, unsound: str, bulk: bool) -> None:
+    def enter() -> None:
+        with psycopg.connect(address_of(APPLICATION)) as session:
+            if bulk:
+                copy(session, mark(), UNSOUND[unsound], mark())
+                session.execute("SELECT laureat_take()")
+            else:
+                session.execute("SELECT laureat_record(%s::bytea[])", [[encode(mark()), UNSOUND[unsound]]])
+
+    with pytest.raises(psycopg.Error) as error:
+        enter()
+    assert error.value.sqlstate in {"LAU02", "22021", "22P02"}
     assert keys() == []
+
+
+def test_what_stands_beside_a_fact_is_what_it_says(narrow: str) -> None:
+    facts = [
+        mark(),
+        mark(candidate=""),
+        DeadlineSet(log="ailleurs", author="a", at=now(), key="k", milestone="x", day=""),
+    ]
+    record(*facts)
+    with psycopg.connect(narrow) as owner:
+        beside = owner.execute(f"SELECT log, key, kind, subject, payload FROM {FACTS} ORDER BY id").fetchall()
+    assert beside == [(fact.log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in facts]
 
 
 @pytest.mark.parametrize("shift", [{"minutes": -11}, {"minutes": 11}, {"days": -400}])
@@ -256,10 +267,7 @@ def test_a_function_on_the_path_of_the_caller_is_not_the_one_that_is_called(narr
             "SET search_path = piege, pg_catalog, public"
         )
         fact = mark()
-        columns = [[fact.key], ["MarkEntered"], ["c"], [encode(fact)]]
-        session.execute(
-            "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", ["journal", *columns]
-        )
+        session.execute("SELECT laureat_record(%s::bytea[])", [[encode(fact)]])
     assert len(keys()) == 1
 
 

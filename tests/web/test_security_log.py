@@ -75,10 +75,12 @@ def test_one_person_is_enough_for_a_candidate(people: dict[str, User]) -> None:
     assert factors(people["eleve"]) == 0
 
 
-def test_someone_idle_is_out_and_someone_at_work_stays(people: dict[str, User], monkeypatch: Any) -> None:
+@pytest.mark.parametrize("minutes", [1, 2, settings.IDLE_SECONDS // 60])
+def test_someone_idle_is_out_and_someone_at_work_stays(people: dict[str, User], monkeypatch: Any, minutes: int) -> None:
+    monkeypatch.setattr(settings, "IDLE_SECONDS", 60 * minutes)
     client, now = signed_in(people["un"]), time.time()
-    for _ in range(4):
-        now += settings.IDLE_SECONDS - 60
+    for share in (2, 3, 3, 3):
+        now += settings.IDLE_SECONDS * share // 4
         monkeypatch.setattr(stay.time, "time", lambda now=now: now)
         assert client.get("/sessions/").status_code == 200
     monkeypatch.setattr(stay.time, "time", lambda: now + settings.IDLE_SECONDS + 1)

@@ -5,6 +5,7 @@ The page ``docs/reference/durees-de-conservation.md`` is written from this test:
 
 import html
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -16,7 +17,18 @@ from django.test import Client
 
 from laureat.records.facts import KINDS
 from laureat.records.promises import COMMITTED
-from laureat.records.retention import BESIDE, BY_FACT, DEFAULTS, Beside, Kept, days_told
+from laureat.records.retention import (
+    AT_ONCE,
+    BESIDE,
+    BY_FACT,
+    DEFAULTS,
+    LAW,
+    Beside,
+    Kept,
+    Text,
+    may_erase,
+    told_by,
+)
 from laureat.web import data_folder
 from laureat.web.project import terms
 from support.toile import text
@@ -227,19 +239,30 @@ def test_every_term_has_a_length_and_its_words_and_serves() -> None:
     assert every <= used | {kind for _fact, _field, kind in promised()} | {Kept.IDENTITE}
 
 
-def test_a_number_of_days_is_a_setting_and_what_is_none_is_refused_with_its_name() -> None:
-    assert days_told({})[Beside.COURRIEL] == 90
-    assert days_told({"LAUREAT_CONSERVATION_COURRIELS": "7"})[Beside.COURRIEL] == 7
-    for wrong in ("0", "-1", "un mois", "1e3", "99999999", "²"):
-        with pytest.raises(ValueError, match=r"LAUREAT_CONSERVATION_TRAVAUX vaut « .* » ; attendu"):
-            days_told({"LAUREAT_CONSERVATION_TRAVAUX": wrong})
-
-
 def test_the_page_of_personal_data_says_every_term(shared_base: str) -> None:
     page = html.unescape(text(Client().get("/mentions/")))
     for term in terms.terms():
         assert str(term.said.what)[1:] in page
         assert term.length in page
+
+
+def test_no_door_shows_an_old_duration_once_the_law_is_changed(
+    shared_base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each number of the law that keeps is changed in its text: the page and the refusals say the new one alone."""
+    law = re.sub(r"ans: (\d+)", lambda found: f"ans: {int(found[1]) + 900}", LAW.read_text(encoding="utf-8"))
+    law = law.replace('texte: "', 'texte: "changé ; ').replace("texte: usage}", "texte: changé}")
+    changed = dict(told_by(law))
+    assert all(one.source.startswith("changé") for one in changed.values())
+    monkeypatch.setattr(settings, "RETENTION", changed)
+    page = html.unescape(text(Client().get("/mentions/")))
+    said = [may_erase(Text("0" * 64, kept, "2026-07-07"), "2026-07-08", changed) for kept in Kept]
+    for kept, old in DEFAULTS.items():
+        if old.years:
+            assert f"{old.years + 900} ans" in page
+            assert f"/{2026 + old.years + 900} (changé" in said[list(Kept).index(kept)] or kept in AT_ONCE
+            assert not re.search(rf"\b{old.years} ans?\b", page)
+            assert str(2026 + old.years) not in " ".join(said)
 
 
 PREFACE = """# Durées de conservation

@@ -20,11 +20,12 @@ from laureat.credentials.baking import unbake, unbake_svg
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.records.facts import ResultPublished
 from laureat.web.exam_sessions import checks, delivered, ledger, service
+from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
 from laureat.web.registry import bulk
-from laureat.web.registry.verification import told_of_codes
+from laureat.web.registry.verification import examine, told_of_codes
 from laureat.web.strongroom import keys as strongroom
 from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
@@ -281,3 +282,42 @@ def test_the_public_addresses_answer(world: Any) -> None:
     assert set(addresses.values()) >= {f"{SITE}contextes/0"}
     assert visitor.get("/statuts/revocation-0.json").status_code == 404
     assert visitor.get("/statuts/autre-1.json").status_code == 404
+
+
+def test_titles_signed_before_the_house_had_an_address_stay_good_and_are_signed_again_under_it_in_one_job(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, office = world.sessions[1], signed_in(world.office)
+    held = set(Title.objects.values_list("candidate", flat=True))
+    row = next(row for row in admitted(world, 42) if row.candidate not in held)
+    path, mine = f"/mon-dossier/{session.pk}", Title.objects.filter(candidate=row.candidate)
+    with monkeypatch.context() as before:
+        before.setattr(settings, "SITE", "")
+        former = office.get(f"{path}/titre/?candidat={row.candidate}").content
+        record = office.get(f"{path}/dossier/?candidat={row.candidate}").content
+        assert "n'a pas encore d'adresse publique" in text(office.get("/titres-sans-adresse/"))
+    mine.filter(document=former.decode()).update(share="lien-ouvert")
+    count = mine.exclude(kind="dossier").count()
+    assert {title.issuer.split(":")[1] for title in mine} == {"key"}
+    assert office.get(f"{path}/titre/?candidat={row.candidate}").content == former, "nothing is signed again unasked"
+
+    assert f"{count} titres, 1 titulaire" in text(office.get("/titres-sans-adresse/"))
+    assert f"{count} titres" in text(office.get("/premiers-pas/"))
+    Job.objects.all().delete()
+    send(office, "/titres-sans-adresse/")
+    work_off()
+    assert Job.objects.get(kind="titres_adresse").said == [f"{count} titres signés sous l'adresse du site."]
+    assert "il n'y a rien à faire" in text(office.get("/titres-sans-adresse/"))
+    now = office.get(f"{path}/titre/?candidat={row.candidate}").content
+    assert json.loads(now)["issuer"]["id"] == keys.house_did()
+    assert verdict(now) is Reason.AUTHENTIQUE
+    assert {examine(each).reason for each in (former, record, now)} == {Reason.AUTHENTIQUE}
+    assert Client().get("/partage/lien-ouvert/titre").content == now
+    assert not mine.exclude(state="emis").exists()
+
+    again = office.get(f"{path}/dossier/?candidat={row.candidate}").content
+    titles, records = Desk.of(session, service.look(session, [row.candidate])).titled(row.candidate).wanted()
+    assert {(title.kind, title.digest) for title in mine} == titles | records, "under either name, all of it stands"
+    fields = {"acte": "rectifier", "unite": "U51", "avant": row.cells["U51"], "note": "20", "motif": "erreur de report"}
+    send(office, f"/sessions/{session.pk}/inscriptions/{row.candidate}/acte/", **fields)
+    assert {examine(each).reason for each in (former, record, now, again)} == {Reason.SUSPENDU}

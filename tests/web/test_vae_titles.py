@@ -349,7 +349,6 @@ def test_what_the_exam_gave_on_a_unit_carried_from_a_struck_decision_is_suspende
     judgment = next(fact for fact in ledger.facts(applied.received.log, None) if isinstance(fact, f.DecisionsWithdrawn))
     forged = replace(judgment, key="mis-là", at=now(), authority="")
     with connection.cursor() as cursor:
-        told = [forged.log, [forged.key], [type(forged).__name__], [forged.subject], [encode(forged)]]
-        cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+        cursor.execute("SELECT laureat_record(%s::bytea[])", [[encode(forged)]])
     assert not found_beside(session.log)
     assert verdict(record) is Reason.AUTHENTIQUE

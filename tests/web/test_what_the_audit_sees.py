@@ -50,7 +50,6 @@ UNSEEN_TABLES = {
     "aftermath_toldfigures": "chiffres arrêtés un jour : ni papier, ni titre ; un autre état se recompte des faits",
     "grids_evidence": BESIDE,
     "grids_followup": BESIDE,
-    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
     "grids_remark": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
@@ -178,9 +177,9 @@ def deliver_vae(world: Any, certification: Any) -> None:
 
 
 def grade(world: Any, session: Any) -> None:
-    """A mark settled on a grid."""
+    """A mark settled on a grid, that the jury harmonises, gives back, and harmonises again."""
     from laureat.grilles import library
-    from laureat.web.grids import settling, tapping
+    from laureat.web.grids import harmonising, settling, tapping
 
     unit, grid = "U31", library()["RNCP35697-U31"]
     row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
@@ -194,6 +193,14 @@ def grade(world: Any, session: Any) -> None:
     stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
     made = settling.settle_mark(session, account, row, unit, "arrêtée", mark, (board.digest, stood), "relu", "bien")
     assert not made.lacking
+    demonstration.appoint(world, session)
+    president, about = world.accounts["presidente@demo.fr"], (unit, [row])
+    for shift in (-100, -200):  # given back, then moved again
+        (held,) = harmonising.marked(session, *about)
+        (done,) = harmonising.harmonise(session, president, f"h{shift}", unit, [held], shift, "barème lu trop haut")
+        if shift == -100:
+            again = harmonising.marked(session, *about)
+            harmonising.undo(session, president, "annulée", unit, str(done.act), again, "relecture")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -278,6 +285,7 @@ HOUSE = ("accounts_user", "accounts_establishment", "accounts_habilitation", "ac
 SET_UP = ("exam_sessions_certification", "exam_sessions_examsession", "mfa_authenticator")
 EVERY = (*ROWS, *PERSONS, *HOUSE, *SET_UP)
 DELIVERED = (
+    "grids_harmonisation",
     "grids_settlement",
     "grids_signature",
     "grids_tutorlink",
@@ -400,8 +408,7 @@ def test_a_fact_of_any_kind_that_the_application_puts_in_is_named_or_is_one_that
     for (payload,) in rows:
         fact = replace(decode(bytes(payload)), key="mise-là", at=now())
         with connection.transaction(force_rollback=True):
-            told = (fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)])
-            connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+            connection.execute("SELECT laureat_record(%s::bytea[])", [[encode(fact)]])
             if not is_named(data):
                 spoken.add(type(fact).__name__)
     assert spoken == SPOKEN
@@ -425,6 +432,5 @@ def test_a_text_that_goes_before_its_time_is_named_whatever_fact_says_that_it_wa
                 if kind == "identite":
                     connection.execute("DELETE FROM candidates_identity WHERE log = %s", [log])
                 erased = TextErased(log=log, author="x", at=now(), key="x", commitment=commitment, retention=str(kept))
-                told = (log, ["x"], ["TextErased"], [""], [encode(erased)])
-                connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+                connection.execute("SELECT laureat_record(%s::bytea[])", [[encode(erased)]])
                 assert is_named(data), (kind, kept)

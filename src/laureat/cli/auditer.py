@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -151,8 +152,9 @@ def _audit_export(
     until = house.until if house else ""
     signed = KnownGrids(grids, joined)
     beside = Several([signed, *held.sheets])
-    replay = replay_with(engine_of, decisions=decisions, beside=beside, keys=keys, until=until)
-    report = audit(entries_of(journal, heads, joined), heads, verifier(key), owing(replay, heads), witness)
+    verify = verifier(key)
+    replay = replay_with(engine_of, decisions=decisions, beside=beside, keys=keys, until=until, verify=verify)
+    report = audit(entries_of(journal, heads, joined), heads, verify, owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), [*signed.remarks(), *held.told_of_sheets(report.log)])
     report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])
@@ -186,16 +188,16 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         engine, keys, others = _engine(law), public.by_use(data), audited.Others(base, law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
-        told, logs, of_vae = audited_house.told(base), audited.logs(base), audited.of_vae(base)
+        verify, logs, of_vae = verifier(public_key), audited.logs(base), audited.of_vae(base)
+        told = audited_house.told(base, verify)
+        replayed = partial(replay_with, engine, law, keys=others.approval_key, vae=others.validated, verify=verify)
         for log, named in logs:
             heads, of, name = audited.heads(base, log), of_vae.get(log, ""), named or f"autre journal ({log})"
             beside = derived.Beside(base, log, _frame(of, engine, law), others, keys=keys)
             kept = Several([*([beside] if named else []), *held.sheets_of(log)])
-            replay = replay_with(
-                engine, law, decisions=not skip, beside=kept, keys=others.approval_key, vae=others.validated, of=of
-            )
+            replay = replayed(decisions=not skip, beside=kept, of=of)
             replay = owing(replay, heads)
-            report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
+            report = audit(audited.entries(base, log), heads, verify, replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))
             report = report.with_([] if named else [AuditFinding(Trouble.INSERE, None, "", OF_NOBODY)])
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))

@@ -21,9 +21,10 @@ from laureat.documents import infos as settings
 from laureat.documents.codes import site
 from laureat.documents.deposit import FILE as DEPOSIT
 from laureat.documents.issue import Summary, issue
-from laureat.documents.order import LOT, DeuxDocKey, Order
+from laureat.documents.keys import DeuxDocKey, SealKey
+from laureat.documents.order import LOT, Order
 from laureat.documents.reissue import Reissue
-from laureat.documents.seal import SealKey, trial_authority
+from laureat.documents.seal import trial_authority
 from laureat.exchange.dossier import FICHE, Dossier, read_dossier
 from laureat.exchange.jury import read_jury
 from laureat.exchange.places import require_free

@@ -15,6 +15,7 @@ from laureat.exchange.grille_import import preview
 from laureat.exchange.grille_workbook import grid_workbook
 from laureat.exchange.places import require_free
 from laureat.grilles import Grid, Result, attainable, compute, library, read_grids
+from laureat.grilles.telling import parameters_told
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
 from laureat.vocabulary.french import plural
 
@@ -64,6 +65,9 @@ def verifier(fichier: Path) -> None:
         console.print(f"{one.name} : mode {one.mode}, {situations}, {lines}, notes possibles : {_ends(one)}.")
         console.print(f"  Empreinte : {one.fingerprint}")
         console.print(f"  {signatories_text(one).capitalize()}.", markup=False)
+        told = (line for rounding in one.calculation.roundings for line in parameters_told(one, rounding))
+        for line in dict.fromkeys(told):
+            console.print(f"  {line}", markup=False)
         for out_of_reach in _out_of_reach(one):
             console.print(f"  À noter : {out_of_reach}.", markup=False)
         if one.notice:
@@ -149,8 +153,8 @@ def _tell(one: Grid, results: Iterable[tuple[str, str, Result]], target: Path | 
         notes = " ; ".join((*result.missing, *result.alerts))
         table.add_row(*map(escape, (numero, name, result.mark_text, exact, result.coverage_text, notes)))
     console.print(table)
-    if rows and (rounding := rows[0][2].rounding) is not None:
-        console.print(f"Un seul arrondi, {rounding.name} ({rounding.statut}).")
+    for told in parameters_told(one, rows[0][2].rounding) if rows else ():
+        console.print(told, markup=False)
     if one.settling.signatories.minimum > 1:
         console.print(f"À signer dans Lauréat avant d'être inscrites : {signatories_text(one)}.", markup=False)
     if one.notice:

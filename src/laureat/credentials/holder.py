@@ -10,6 +10,7 @@ from typing import Any
 from laureat.credentials.deuxdoc import capitals
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.vocabulary import format_hundredths, truncated_average
+from laureat.vocabulary.french import accented
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -70,6 +71,10 @@ def person_of(candidate: Candidate) -> Person:
     return Person(name, known.get("date_naissance", "").strip(), used if name else "")
 
 
+_label = lru_cache(maxsize=1024)(accented)
+"""What is shown of a unit that the sheet names."""
+
+
 @dataclass(frozen=True)
 class Mark:
     code: str
@@ -80,7 +85,11 @@ class Mark:
 def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
     """The marks that count, with a decimal point; ``MOY`` is the average, cut to two decimals."""
     marks = [
-        Mark(result.unit.code, f"{result.unit.code} {result.unit.label}", format_hundredths(result.retained, comma="."))
+        Mark(
+            result.unit.code,
+            f"{result.unit.code} {_label(result.unit.label)}",
+            format_hundredths(result.retained, comma="."),
+        )
         for result in outcome.units
         if result.retained is not None
     ]

@@ -5,10 +5,12 @@ the holder's consent. The date of birth is there as a salted hash, which proves 
 """
 
 import hmac
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from laureat.credentials.claims import MOCK, NAMESPACE, Claim, Credential, Issuer, StatusEntry
@@ -20,11 +22,17 @@ from laureat.deliberation.held import Held, held
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
-from laureat.vocabulary.french import capital
+from laureat.vocabulary.french import as_shown, capital
 
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
 NEUTRAL = Papiers()
 """The words of no family in particular."""
+
+
+@lru_cache(maxsize=32)
+def _shown_sheet(told: str) -> Mapping[str, Any]:
+    """The sheet of a session, which every candidate's titles tell."""
+    return as_shown(plain(json.loads(told)))
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,8 @@ class Issuance:
     """The address under which the issuer publishes what is obtained; empty: that of the register's sheet names it."""
 
     def __post_init__(self) -> None:
-        """Keep what can be signed of the texts given: no control character."""
-        object.__setattr__(self, "fiche", plain(self.fiche))
+        """Keep of the texts given what can be signed, no control character, and the sheet as people are shown it."""
+        object.__setattr__(self, "fiche", _shown_sheet(json.dumps(self.fiche, ensure_ascii=False)))
         object.__setattr__(self, "avis", tuple(plain(self.avis)))
 
     @property

@@ -83,6 +83,7 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
 def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
     """What a PDF carries, or why it cannot be read. Raises TooComplex."""
     from pypdf import PdfReader
+    from pypdf.errors import LimitReachedError
 
     try:
         reader = PdfReader(BytesIO(content))
@@ -94,8 +95,10 @@ def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
         images = list(_pages(content))
     except (MemoryError, TooComplex):
         raise
-    except Exception as error:  # pypdf and pdfium raise many kinds on a broken file
-        return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
+    except LimitReachedError:
+        raise TooComplex("PDF qui se déplie au-delà de ce qui est lu") from None
+    except Exception:  # pypdf and pdfium raise many kinds on a broken file
+        return Verdict(Reason.ILLISIBLE, "PDF incorrect", carrier="PDF")
     titles = [replace(verifier.verify(claimed), carrier=_TITLE) for data in attached if (claimed := claim_of(data))]
     held = [_held(data, verifier, budget) for data in attached if b"%PDF-" in data[:1024] and not claim_of(data)]
     titles += [one for one in held if isinstance(one, Verdict) and one.reason is not Reason.RIEN_DE_SIGNE]

@@ -6,18 +6,14 @@ shapes of the JSON, what is shown is what is signed. PyLD expands; the rest is h
 
 import json
 import re
-import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pyld import jsonld
-
-from laureat.credentials.contexts import CONTEXTS, UnknownContext, check_contexts, loader
+from laureat.credentials.contexts import CONTEXTS, check_contexts
 from laureat.credentials.strict_json import Malformed, NotSigned, Unsupported, check_bounds
-from laureat.vocabulary.french.failures import plainly
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -29,12 +25,6 @@ _RELATIVE = "http://relatif.invalid/"
 """Where a relative identifier is resolved, so that it is seen: to a verifier it means nothing."""
 _LANGUAGES = ("fr", "fr-fr", "", "en")
 """Where a text is given in several languages, the first of these is shown; else the first in alphabetical order."""
-
-_EXPANDING = threading.Lock()
-"""PyLD keeps what it has read of contexts in a cache that two threads break."""
-_SCOPED: dict[tuple[Any, ...], Any] = {}
-"""What the scoped contexts of those we know give: by the active context, the scoped one and how it applies."""
-_MANY_SCOPED = 300
 
 Quad = tuple[str, str, str, str]
 """Subject, predicate, object, graph (empty: default), each as N-Quads writes it; a blank node starts with ``_:``."""
@@ -88,18 +78,6 @@ class Graph:
         return {quad[0] for quad in self.quads if quad[1] == f"<{RDF}type>" and quad[2] == f"<{kind}>"}
 
 
-def _scoped(value: Any) -> Iterator[int]:
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            if key == "@context":
-                yield id(each)
-            yield from _scoped(each)
-
-
-_OURS = frozenset(_scoped(dict(CONTEXTS)))
-"""The contexts within the contexts that we know, which live as long as this program."""
-
-
 def iri_of(term: str) -> str:
     """The IRI of a node; empty for a blank node."""
     return term[1:-1] if term.startswith("<") else ""
@@ -113,21 +91,16 @@ def read(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = C
     """
     check_bounds(document)
     check_contexts(document, contexts)
+    from laureat.credentials.expansion import expanded
+
     dropped: list[str | None] = []
-    try:
-        options = {"documentLoader": loader(contexts), "base": _RELATIVE}
-        with _EXPANDING:
-            expanded = _Processor(on_property_dropped=dropped.append).expand(document, options)
-    except UnknownContext as error:
-        raise Unsupported(str(error)) from None
-    except (jsonld.JsonLdError, RecursionError, AttributeError, TypeError, ValueError) as error:
-        raise Malformed(f"JSON-LD incorrect : {_code(error)}") from None
+    roots = expanded(document, contexts, _RELATIVE, dropped.append)
     if dropped:
         raise NotSigned(f"« {dropped[0] or 'un terme'} » ne serait pas couvert par la signature")
-    if len(expanded) != 1:
+    if len(roots) != 1:
         raise Malformed("JSON-LD incorrect : un seul objet est attendu")
     writer = _Writer()
-    root = writer.node(expanded[0], "")
+    root = writer.node(roots[0], "")
     return Graph(root, writer.quads, writer.texts)
 
 
@@ -144,33 +117,6 @@ def escape(text: str) -> str:
 def is_absolute_iri(text: str) -> bool:
     """Whether an identifier keeps its place in a signature: relative or malformed ones are dropped in silence."""
     return _ABSOLUTE.fullmatch(text) is not None
-
-
-class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc] # PyLD has no types
-    """PyLD, which works out the context of a type again at each node: what one of ours gives is kept.
-
-    Those that a document brings are never kept.
-    """
-
-    def _process_context(self, active_ctx: Any, local_ctx: Any, options: Any, **told: Any) -> Any:
-        ours = id(local_ctx) in _OURS
-        if ours and "cycles" in told:
-            return active_ctx  # asked only whether it is well-formed: ours are
-        key = (active_ctx.get("_uuid"), id(local_ctx), *sorted(told.items()))
-        if not ours or not key[0]:
-            return super()._process_context(active_ctx, local_ctx, options, **told)
-        if key not in _SCOPED:
-            if len(_SCOPED) >= _MANY_SCOPED:
-                _SCOPED.clear()
-            _SCOPED[key] = super()._process_context(active_ctx, local_ctx, options, **told)
-        return _SCOPED[key]
-
-    def _expand_iri(self, active_ctx: Any, value: Any, base: Any = None, vocab: bool = False, **defining: Any) -> Any:
-        """A term of the context is found at once: it is asked six times for each of the document's keys."""
-        if vocab and not defining and isinstance(value, str) and value[:1] != "@" and value in active_ctx["mappings"]:
-            mapping = active_ctx["mappings"][value]
-            return mapping and mapping["@id"]
-        return super()._expand_iri(active_ctx, value, base, vocab, **defining)
 
 
 class _Writer:
@@ -257,9 +203,3 @@ def _iri(text: Any) -> str:
         shown = str(text).removeprefix(_RELATIVE)
         raise NotSigned(f"« {shown} » n'est pas un identifiant absolu : il ne serait pas signé")
     return f"<{text}>"
-
-
-def _code(error: BaseException) -> str:
-    """Why a document is no JSON-LD: the code that the standard gives to the fault, where it gives one."""
-    code = getattr(error, "code", None)
-    return f"faute « {code} » de la norme JSON-LD 1.1" if code else plainly(error)

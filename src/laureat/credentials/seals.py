@@ -50,12 +50,12 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
             with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and the caller may have its own
                 found = apart.submit(validated, signature).result()
             yield _verdict(signature, found, believed)
-    except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
-        yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=CARRIER)
+    except (PdfError, SigningError, SignatureValidationError, ValueError):
+        yield Verdict(Reason.ALTERE, "cachet illisible", carrier=CARRIER)
     except MemoryError:
         raise
-    except Exception as error:  # pyHanko raises many kinds on a file whose objects are broken
-        yield Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier=CARRIER)
+    except Exception:  # pyHanko raises many kinds on a file whose objects are broken
+        yield Verdict(Reason.ILLISIBLE, "PDF incorrect", carrier=CARRIER)
 
 
 @dataclass(frozen=True, slots=True)

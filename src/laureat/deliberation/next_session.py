@@ -19,6 +19,8 @@ AGAIN = "blocs_a_repasser"
 """The right that says, by block, whether it must be sat at the next session, or may be to raise an average."""
 CHOSEN = "blocs_au_choix"
 """The right that says, by block, whether it is among those of which some must be sat."""
+COMPENSATED = "notes_compensees"
+"""The right that says, by block, whether its low mark still counts in the average of the next session."""
 UNTIL = "echeances"
 """The right that says, by unit, the last session for which its mark holds; below 0 where none is known."""
 
@@ -42,6 +44,8 @@ class Way(StrEnum):
     """Nothing: its block is held."""
     CHOISIR = "choisir"
     """Sit it, or another of those that miss."""
+    COMPTER = "compter"
+    """Nothing: its mark, however low, counts again in the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Future:
             Way.VALIDEE: "validé par la VAE, rien à présenter" if self.held else "validée, rien à présenter",
             Way.TENIR: f"{self.held} jusqu'à la session {self.until}" if self.until else self.held,
             Way.CHOISIR: "à présenter, au choix parmi ceux qui manquent",
+            Way.COMPTER: "à recompter dans la moyenne, telle quelle",
         }
         return ", ou ".join(told[way] for way in self.ways)
 
@@ -171,15 +176,15 @@ def _blocks(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) ->
     held = rules.reglement.famille.papiers.mots.get("bloc_tenu", "acquis")
     for result in outcome.units:
         code, cell = result.unit.code, result.cell
-        again, chosen = values[AGAIN].get(code), values.get(CHOSEN, {}).get(code)
-        if ways := tuple(_ways_of_a_block(cell.status, values[HELD].get(code), again, chosen)):
+        said = [values.get(name, {}).get(code) for name in (HELD, AGAIN, CHOSEN, COMPENSATED)]
+        if ways := tuple(_ways_of_a_block(cell.status, *said)):
             until = values.get(UNTIL, {}).get(code) or None
             mark = cell.mark if cell.status is UnitStatus.NOTE else None
             given_in = rules.session if cell.status in (UnitStatus.NOTE, UnitStatus.VALIDE) else None
             yield Future(code, result.unit.label, mark, ways, cell.session or given_in, until, held)
 
 
-def _ways_of_a_block(status: UnitStatus, held: Any, again: Any, chosen: Any) -> Iterator[Way]:
+def _ways_of_a_block(status: UnitStatus, held: Any, again: Any, chosen: Any, compensated: Any) -> Iterator[Way]:
     if status is UnitStatus.DISPENSE:
         yield Way.DISPENSEE
     elif status is UnitStatus.VALIDE_VAE:
@@ -191,3 +196,5 @@ def _ways_of_a_block(status: UnitStatus, held: Any, again: Any, chosen: Any) -> 
         yield Way.REPRESENTER if sat else Way.PRESENTER
     elif chosen:
         yield Way.CHOISIR
+    elif compensated:
+        yield from (Way.COMPTER, Way.REPRESENTER)

@@ -77,7 +77,7 @@ def _since(known: Held | None) -> dict[str, Any]:
 
 
 def _bloc(context: Context, candidate: Candidate, outcome: Outcome, result: UnitResult) -> dict[str, Any]:
-    bloc, unit = context.blocs.get(result.unit.bloc, {}), result.unit
+    bloc, unit = context.shown_blocs.get(result.unit.bloc, {}), result.unit
     competences = [" ".join(str(c).split()) for c in bloc.get("competences") or []]
     levels = [c for c in competences if _LEVEL.match(c)]
     level = _level(bloc) or (levels[0] if levels else "")

@@ -13,9 +13,11 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.documents.infos import Infos
 from laureat.documents.persons import chair
 from laureat.documents.reissue import Reissue
-from laureat.documents.typography import AsTyped, accented, sheet_words
+from laureat.documents.typography import AsTyped
 from laureat.jury.pv import PvLine
 from laureat.vocabulary.french import (
+    accented,
+    as_shown,
     capital,
     enumeration,
     fold,
@@ -35,7 +37,10 @@ _REGISTERS = {
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a paper needs beside the candidate. ``fiche`` and ``synthese`` are those of the DOSSIER."""
+    """Everything a paper needs beside the candidate. ``fiche`` and ``synthese`` are those of the DOSSIER.
+
+    What is printed takes its words from ``shown``; the data attached, from ``fiche``, as the register wrote it.
+    """
 
     fiche: Mapping[str, Any]
     synthese: Mapping[str, Any]
@@ -77,13 +82,13 @@ class Context:
 
     @functools.cached_property
     def title(self) -> str:
-        """The title of the sheet, with the accents that capitals lack."""
-        title = " ".join(str(self.fiche.get("intitule") or self.synthese.get("titre") or "").split())
-        return accented(title, self._words)
+        """The title of the sheet."""
+        return " ".join((self.shown["intitule"] or accented(str(self.synthese.get("titre") or ""))).split())
 
     @functools.cached_property
-    def _words(self) -> Mapping[str, str]:
-        return sheet_words(self.fiche)
+    def shown(self) -> Mapping[str, Any]:
+        """The sheet as people are shown it."""
+        return as_shown(self.fiche)
 
     @property
     def diploma(self) -> str:
@@ -140,8 +145,12 @@ class Context:
     @functools.cached_property
     def blocs(self) -> Mapping[str, Mapping[str, Any]]:
         """The blocks of the sheet, by code, with the number of the sheet and without."""
-        number, blocs = self.fiche.get("numero") or "", self.fiche.get("blocs") or []
-        return {code: b for b in blocs for code in (b["code"], f"{number}{b['code']}", f"{number}/{b['code']}")}
+        return _by_code(self.fiche)
+
+    @functools.cached_property
+    def shown_blocs(self) -> Mapping[str, Mapping[str, Any]]:
+        """The same as people are shown them."""
+        return _by_code(self.shown)
 
     @property
     def deliberation(self) -> str:
@@ -329,6 +338,11 @@ class Context:
             **notices,
             **again,
         }
+
+
+def _by_code(fiche: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    number, blocs = fiche.get("numero") or "", fiche.get("blocs") or []
+    return {code: b for b in blocs for code in (b["code"], f"{number}{b['code']}", f"{number}/{b['code']}")}
 
 
 _NONE = re.compile(r"aucune?\b", re.IGNORECASE)

@@ -24,7 +24,6 @@ import polars as pl
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import deposit, seance_rows, worker
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
-from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_whole
 from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
@@ -246,6 +245,8 @@ def _assemble_print_file(order: Order) -> None:
     parts = sorted((order.lot / "impression").glob("*.pdf"))
     if target.exists() or not parts:
         return
+    from laureat.documents.print_file import concatenate
+
     concatenate(parts, target)
 
 

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from laureat.documents.infos import Infos
+from laureat.documents.keys import DeuxDocKey, SealKey
 from laureat.documents.reissue import Reissue
-from laureat.documents.seal import SealKey
 from laureat.documents.typeset import HERE
 from laureat.exchange import dossier
 from laureat.jury.members import Jury
@@ -21,14 +21,6 @@ INDEX = "index.csv"
 PRINT_FILE = "impression.pdf"
 LOT = ".lot"
 """The working folder of a lot, inside its own: what a killed run needs to go on."""
-
-
-@dataclass(frozen=True)
-class DeuxDocKey:
-    """The key that signs 2D-Docs."""
-
-    path: Path
-    passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, A
     return {
         "unite": unit.code.replace("_", " "),
         "epreuve": unit.epreuve,
-        "intitule": unit.label or str(context.blocs.get(unit.bloc, {}).get("intitule", "")),
+        "intitule": unit.label or str(context.shown_blocs.get(unit.bloc, {}).get("intitule", "")),
         "forme": result.mode.label if result.mode else "",
         "coefficient": coefficient,
         "note": _mark(result),

@@ -5,7 +5,6 @@ B-B; B-T where a time-stamping authority is asked, whose token stands inside the
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +21,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from laureat.documents.keys import SealKey
 from laureat.vocabulary import InputProblem, InvalidInput
 
 FIELD = "Cachet"
@@ -30,15 +30,6 @@ _CUT, _LINES = b"\r\nendstream", 12
 """A stream of pyHanko whose last byte is taken with the end of line that follows: a reader counts one byte less than
 its ``/Length``. One cross-reference table in 256 ends so; an end of line more before it makes it another."""
 _TRIAL_PASSPHRASE = "essai"  # The key is worth nothing and neither is what hides it.
-
-
-@dataclass(frozen=True)
-class SealKey:
-    """Where the sealing key is: a PKCS#12 file, or a PEM key and its certificate chain."""
-
-    key: Path
-    certificate: Path | None = None
-    passphrase: str = field(default="", repr=False)
 
 
 class _Writer(IncrementalPdfFileWriter):

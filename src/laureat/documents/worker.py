@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -23,7 +23,6 @@ from laureat.documents import deposit, diplome, papers, seance, seance_lists, se
 from laureat.documents.codes import code_of, printed_code, secret_of
 from laureat.documents.context import Context
 from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
-from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.exchange.dossier import Dossier, read_dossier
 from laureat.exchange.spec import FRAUD_COLUMN, says_yes
@@ -31,6 +30,9 @@ from laureat.jury.pv import pv_lines
 from laureat.vocabulary import Citation, InvalidInput
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import enumeration
+
+if TYPE_CHECKING:
+    from laureat.documents.seal import Sealer
 
 ISSUED, REFUSED, WITHHELD, RESERVED = "emis", "refuse", "retenu", "reserve"
 ALL_PAPERS = "Tous les papiers"
@@ -102,6 +104,14 @@ def context_of(order: Order, dossier: Dossier) -> Context:
     )
 
 
+def _sealer(order: Order, authority: str) -> "Sealer | None":
+    if order.seal is None:
+        return None
+    from laureat.documents.seal import Sealer  # what writes a seal is long to load
+
+    return Sealer(order.seal, order.moment, authority, order.timestamping)
+
+
 class Worker:
     """Makes the papers of candidates and of the session, each written whole or not at all."""
 
@@ -115,7 +125,7 @@ class Worker:
         )
         name = order.infos["autorite"] or self.context.certifier
         self.secret = secret_of(order.lot) if order.site else b""
-        self.sealer = Sealer(order.seal, order.moment, name, order.timestamping) if order.seal is not None else None
+        self.sealer = _sealer(order, name)
 
     def candidates(self, number: int, batch: Sequence[Candidate]) -> Made:
         """The papers of some candidates; ``number`` names the batch in the print file."""

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from laureat.exchange.xlsx_font import Font
 from laureat.grilles import Filled, Grid, Standing, points_text
 from laureat.grilles.entries import MARK, ChosenWeights
 from laureat.vocabulary.french import plural
@@ -36,6 +37,9 @@ WHITE = Font(name="Calibri", bold=True, color="FFFFFF")
 BOLD = Font(name="Calibri", bold=True)
 TITLE = Font(name="Calibri", bold=True, size=14, color="1F3864")
 WRAP = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(horizontal="center", vertical="center")
+THIN = Side(style="thin", color="BFBFBF")
+BOXED = Border(THIN, THIN, THIN, THIN)
 FREE = Protection(locked=False)
 
 
@@ -60,10 +64,10 @@ def identity_mark(grid: Grid, situation: str, numero: str, name: str) -> str:
 
 
 def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """A text as it is, never a formula."""
+    """A text as it is, never a formula; nothing where it is empty, so that no spreadsheet counts it as filled."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = text
+    cell.value = text or None
     if text:
         cell.data_type = "s"
         cell.number_format = "@"
@@ -82,6 +86,16 @@ def titles(sheet: Worksheet, grid: Grid, situation: str, told: str) -> None:
     put(sheet, 2, 1, grid.notice or f"Grille {grid.statut}.").fill = WARN
     told += asked_text(grid)
     put(sheet, 3, 1, f"Édition {grid.edition}. {told}")
+
+
+def repeated(sheet: Worksheet, last: str) -> None:
+    """On paper, what heads the lines and the names comes back on every page, and the page says which it is."""
+    sheet.print_title_rows, sheet.print_title_cols = f"4:{FIRST_LINE - 1}", f"A:{last}"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert footer.left is not None
+    assert footer.right is not None
+    footer.left.text, footer.right.text = "&A", "&P / &N"
 
 
 def asked_text(grid: Grid) -> str:
@@ -106,6 +120,7 @@ def state_text(sheet_of: Filled) -> str:
 
 def open_cell(cell: Cell, sheet_of: Filled) -> None:
     """Let a cell be filled, unless a text sets the mark."""
+    cell.border, cell.alignment = BOXED, CENTRED
     if sheet_of.standing is not Standing.IMPOSED:
         cell.protection, cell.fill = FREE, OPEN
 

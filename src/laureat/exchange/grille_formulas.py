@@ -1,7 +1,9 @@
 """The live formulas of a grid's workbook: whole numbers, one guarded rounding, nothing that a blank could turn into 0.
 
 ``CEILING(ROUND(x,6),0.5)``: the rounding to six places takes away the noise of binary numbers before the step does.
-Where a grid's weights are so fine that it could take away more, it keeps nine places, or there is no formula.
+Where a grid's weights are so fine that it could take away more, it keeps nine places, or there is no formula. A step
+that binary numbers do not hold, 0.01, is counted in whole steps: ``CEILING(ROUND(x*100,6),1)/100``, so that nothing
+rests on how a spreadsheet divides by it.
 """
 
 import math
@@ -47,16 +49,33 @@ def has_formulas(grid: Grid) -> bool:
 
 
 def places(grid: Grid) -> int | None:
-    """How many decimal places the guard keeps, so that no two results of the grid look the same; None: too many."""
-    if grid.mode is Mode.PROFIL:
-        return 6
+    """How many decimal places the guard keeps, so that it never takes a result for a multiple of the step; None: so
+    many that a binary number does not hold them.
+    """
     shared = [one for one in grid.situations if not one.alone] or list(grid.situations)
-    apart = 2 * sum(one.weight for one in shared)
-    for situation in shared:
-        told = weights(grid, situation)
-        best = 100 * grid.calculation.total if grid.calculation.typed_points else max(told.levels, default=1)
-        apart *= max(sum(told.lines), 1) * best
-    return next((many for many in GUARDS if apart < 10**many), None)
+    finest = max(sum(one.weight for one in shared), 1)
+    if grid.mode is Mode.PROFIL:
+        finest *= grid.calculation.typed_step.denominator
+    else:
+        told = [weights(grid, situation) for situation in shared]
+        finest *= math.prod(max(sum(one.lines), 1) for one in told)
+        finest *= 100 if grid.calculation.typed_points else math.lcm(*(max(one.levels, default=1) for one in told))
+    if grid.calculation.bonus_max:
+        finest *= 100
+    apart = finest * max(map(_between, grid.calculation.roundings), default=1)
+    return next((many for many in GUARDS if apart < 2 * 10**many), None)
+
+
+def _between(rounding: Rounding) -> int:
+    """By how much a denominator is multiplied by telling a result from where the rounding turns."""
+    if rounding.direction is Direction.PLUS_PROCHE:
+        return 2 * rounding.step.numerator
+    return rounding.step.denominator if _is_binary(rounding.step) else rounding.step.numerator
+
+
+def _is_binary(step: Fraction) -> bool:
+    """A binary number holds it exactly."""
+    return step.denominator & (step.denominator - 1) == 0
 
 
 def helper(cell: str, grid: Grid, most: Fraction | None, deduced: str = '""') -> str:
@@ -118,15 +137,19 @@ def typed(cell: str, state: str, total: int) -> str:
 
 def rounded(exact: str, rounding: Rounding, kept: int = 6) -> str:
     """An exact number, guarded then rounded."""
-    step = _number(rounding.step)
-    guarded = f"ROUND({exact},{kept})"
+    step = rounding.step
+    if rounding.direction is not Direction.PLUS_PROCHE and _is_binary(step):
+        return f"{_ROUNDED[rounding.direction]}(ROUND({exact},{kept}),{_number(step)})"
+    into, back = (f"*{1 / step}", f"/{1 / step}") if step.numerator == 1 else (f"/{_number(step)}", f"*{_number(step)}")
+    steps = f"ROUND({exact}{into},{kept})"
     match rounding.direction:
-        case Direction.SUPERIEUR:
-            return f"CEILING({guarded},{step})"
-        case Direction.INFERIEUR:
-            return f"FLOOR({guarded},{step})"
         case Direction.PLUS_PROCHE:
-            return f"ROUND(ROUND({guarded}/{step},{kept}),0)*{step}"
+            return f"ROUND({steps},0){back}"
+        case direction:
+            return f"{_ROUNDED[direction]}({steps},1){back}"
+
+
+_ROUNDED = {Direction.SUPERIEUR: "CEILING", Direction.INFERIEUR: "FLOOR"}
 
 
 def composed(grid: Grid, cells: Sequence[tuple[Situation, str]], session: int) -> str:

@@ -17,6 +17,7 @@ from laureat.exchange.grille_drawn import (
     Assessed,
     open_cell,
     put,
+    repeated,
     titles,
     validate,
 )
@@ -56,6 +57,7 @@ def ticks_page(workbook: Workbook, grid: Grid, situation: Situation, candidates:
     for column, (_, _, text) in enumerate(ticks, start=FIRST_TICK):
         put(sheet, 6, column, text).alignment = WRAP
     sheet.freeze_panes = f"{get_column_letter(FIRST_TICK)}{FIRST_LINE}"
+    repeated(sheet, "B")
     end, last = FIRST_LINE + max(len(candidates), 1) - 1, get_column_letter(FIRST_TICK + len(ticks) - 1)
     rule = DataValidation("list", formula1=f'"{CROSS}"')
     validate(sheet, f"{get_column_letter(FIRST_TICK)}{FIRST_LINE}:{last}{end}", rule, "Croix")

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.exchange import grille_formulas as formulas
 from laureat.exchange.grille_drawn import (
     BOLD,
+    CENTRED,
     CROSS,
     FIRST_LINE,
     FORMAT,
@@ -36,6 +37,7 @@ from laureat.exchange.grille_drawn import (
     put,
     put_number,
     put_value,
+    repeated,
     state_text,
     titles,
     typed_beside,
@@ -120,13 +122,16 @@ def _situation_sheet(
     for column, heading in enumerate(headings, start=1):
         cell = put(sheet, 5, column, heading)
         cell.font, cell.fill = WHITE, HEAD
-        sheet.column_dimensions[get_column_letter(column)].width = 16 if column < 4 else 13
+        sheet.column_dimensions[get_column_letter(column)].width = 16 if column < 4 else 14
     sheet.column_dimensions["B"].width = 28
+    if live:
+        sheet.column_dimensions[get_column_letter(len(headings))].width = 24  # as long as « couverture insuffisante »
     for column, (_, text, competence) in enumerate(lines, start=4):
         put(sheet, 4, column, competence).alignment = WRAP
         put(sheet, 6, column, text).alignment = WRAP
-    sheet.row_dimensions[4].height, sheet.row_dimensions[6].height = 60, 75
+    sheet.row_dimensions[4].height, sheet.row_dimensions[6].height = 75, 75
     sheet.freeze_panes = f"D{FIRST_LINE}"
+    repeated(sheet, "B")
     first, last = get_column_letter(4), get_column_letter(3 + count)
     end = FIRST_LINE + max(len(candidates), 1) - 1
     validate(sheet, f"C{FIRST_LINE}:C{end}", DataValidation("list", formula1=f'"{",".join(STATES)}"'), "État")
@@ -169,6 +174,7 @@ def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Ass
     mark, at = 4 + count + len(grid.beside), get_column_letter
     if grid.mode is Mode.PROFIL:
         sheet.cell(row, mark).value = formulas.typed(f"{at(4 + count)}{row}", f"$C{row}", grid.calculation.total)
+        sheet.cell(row, mark).alignment = CENTRED
         return
     told, codes = formulas.weights(grid, situation, one.chosen), grid.lines(situation)
     for rank, weight in enumerate(told.lines):
@@ -186,7 +192,7 @@ def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Ass
     missing_choice = grid.choice is not None and one.chosen is None
     cell = sheet.cell(row, mark)
     cell.value = f'=IF(SUMPRODUCT(--({spans[0]}=""))={count},"","répartition à choisir")' if missing_choice else exact
-    cell.number_format = "0.00"
+    cell.number_format, cell.alignment = "0.00", CENTRED
 
 
 def _row(grid: Grid, situation: Situation, one: Assessed, title: str, row: int) -> list[str | int]:
@@ -208,11 +214,13 @@ def _summary(
     titles(
         sheet, grid, "note de l'unité", f"Un seul arrondi, {rounding.name}. La note se règle et s'arrête dans Lauréat."
     )
+    sheet.freeze_panes = f"C{FIRST_LINE}"
+    repeated(sheet, "B")
     headings = ["Numéro", "Nom et prénom", *(one.title for one in chosen), "Note calculée"]
     for column, heading in enumerate(headings, start=1):
         cell = put(sheet, 5, column, heading)
         cell.font, cell.fill = WHITE, HEAD
-        sheet.column_dimensions[get_column_letter(column)].width = 22
+        sheet.column_dimensions[get_column_letter(column)].width = 16 if column == 1 else 28
     for row, one in enumerate(candidates, start=FIRST_LINE):
         put(sheet, row, 1, one.numero)
         put(sheet, row, 2, one.name)
@@ -220,10 +228,10 @@ def _summary(
         for column, situation in enumerate(chosen, start=3):
             points = get_column_letter(4 + len(grid.lines(situation)) + len(grid.beside))
             sheet.cell(row, column).value = f"='{situation.code[:31]}'!{points}{row}"
-            sheet.cell(row, column).number_format = "0.00"
+            sheet.cell(row, column).number_format, sheet.cell(row, column).alignment = "0.00", CENTRED
             cells.append((situation, f"{get_column_letter(column)}{row}"))
         mark = sheet.cell(row, 3 + len(chosen))
-        mark.value, mark.font = formulas.composed(grid, cells, session), BOLD
+        mark.value, mark.font, mark.alignment = formulas.composed(grid, cells, session), BOLD, CENTRED
 
 
 def _tab(
@@ -245,7 +253,8 @@ def _tab(
     for column, heading in enumerate(["Critère", "Ce qui est attendu", *names, "À revoir"], start=1):
         cell = put(sheet, 6, column, heading)
         cell.font, cell.fill, cell.alignment = WHITE, HEAD, WRAP
-    sheet.column_dimensions["B"].width = 60
+        sheet.column_dimensions[get_column_letter(column)].width = 60 if column == 2 else 16
+    sheet.row_dimensions[6].height = 48
     for row, (code, text, _) in enumerate(lines, start=FIRST_LINE):
         put(sheet, row, 1, code)
         put(sheet, row, 2, text).alignment = WRAP

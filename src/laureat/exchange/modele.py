@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -17,6 +17,7 @@ from laureat.exchange.modele_columns import Column, Kind, columns
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.exchange.tables import HELP
+from laureat.exchange.xlsx_font import Font
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces, french
 
 ROWS = 5_000
@@ -213,11 +214,11 @@ def _table(sheet: Worksheet, line: int, title: str, heading: tuple[str, ...], ro
     sheet.cell(line, 1, title).font = _SECTION
     line += 1
     for rank, text in enumerate(heading, start=1):
-        cell = sheet.cell(line, rank, text)
+        cell = sheet.cell(line, rank, text or None)
         cell.font, cell.fill = _WHITE, _HEADER_FILL[False]
     for row in rows:
         line += 1
         for rank, text in enumerate(row, start=1):
-            cell = sheet.cell(line, rank, text)
+            cell = sheet.cell(line, rank, text or None)
             cell.alignment, cell.border, cell.number_format = _WRAPPED, _THIN, "@"
     return line + 1

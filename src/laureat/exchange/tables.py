@@ -11,20 +11,22 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
-from openpyxl.utils import column_index_from_string, get_column_letter
 
 from laureat.exchange.csv_rows import csv_rows, plain_csv
 from laureat.exchange.parquet_columns import PARQUET_TEXT_TYPES, parquet_batches, parquet_headings
 from laureat.exchange.problems import Problems
 from laureat.exchange.rows import Fault, Row
-from laureat.exchange.xlsx_rows import xlsx_rows
-from laureat.exchange.xlsx_sheet import SheetFacts
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.characters import repaired, shown, unreadable
 from laureat.vocabulary.french import folded, noun, plural
 from laureat.vocabulary.french.failures import plainly
+from laureat.vocabulary.spreadsheets import column_letters
+
+if TYPE_CHECKING:
+    from laureat.exchange.xlsx_sheet import SheetFacts
 
 BATCH_ROWS = 200_000
 HELP = "Aide"
@@ -101,18 +103,19 @@ class TableReader:
         elif plain is not None and self._heads(plain):
             self.headings = tuple(heading.strip() for heading in plain.row(0))
             self._frames = plain.slice(1).iter_slices(batch_rows)
+        elif kind in (".csv", ".txt"):
+            self._rows = csv_rows(path, self._score)
+            self.headings = self._first_row()
         else:
-            facts = SheetFacts()
-            if kind in (".csv", ".txt"):
-                self._rows = csv_rows(path, self._score)
-            else:
-                name, facts, self._rows = xlsx_rows(path, sheet, self._score)
-                self.source = self.problems.source = f"{path.name} [{name}]"
+            from laureat.exchange.xlsx_rows import xlsx_rows  # what reads a workbook takes as long to load as a list
+
+            name, facts, self._rows = xlsx_rows(path, sheet, self._score)
+            self.source = self.problems.source = f"{path.name} [{name}]"
             self.headings = self._first_row()
             self._tell_hidden(facts)
             self._tell_beside(path.name, facts.beside, alone=alone)
         if kind != ".parquet":
-            letters = {shown(heading): get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
+            letters = {shown(heading): column_letters(rank) for rank, heading in enumerate(self.headings, start=1)}
             self.problems.letters = letters
         self._check_headings()
 
@@ -166,7 +169,7 @@ class TableReader:
         for rank, heading in enumerate(self.headings, start=1):
             key = normalised_heading(heading)
             if not key:
-                self.problems.add(f"la colonne {get_column_letter(rank)} n'a pas d'intitulé", line=line)
+                self.problems.add(f"la colonne {column_letters(rank)} n'a pas d'intitulé", line=line)
             elif told := unreadable(heading):
                 self.problems.add(f"l'intitulé {told}", line=line, column=shown(heading))
             elif key in seen:
@@ -179,14 +182,14 @@ class TableReader:
                 self.problems.warn(told, line=line, column=heading)
         self.problems.raise_if_any()
 
-    def _tell_hidden(self, facts: SheetFacts) -> None:
+    def _tell_hidden(self, facts: "SheetFacts") -> None:
         """Hidden rows and columns are read like the others, and said."""
         lines = [line for line in facts.hidden_lines if line > self.heading_line]
         if lines:
             told = "masquée dans le classeur, lue comme les autres" if len(lines) == 1 else _HIDDEN
             self.problems.warn(f"{_lines(lines)} : {told}")
         width = len(self.headings)
-        if columns := [letter for letter in facts.hidden_columns if column_index_from_string(letter) <= width]:
+        if columns := [column_letters(rank) for rank in facts.hidden_columns if rank <= width]:
             self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
 
     def _tell_beside(self, name: str, beside: Mapping[str, int], *, alone: bool) -> None:
@@ -224,7 +227,7 @@ class TableReader:
                 self._note_fault(row.line, fault)
 
     def _note_fault(self, line: int, fault: Fault) -> None:
-        column = self.headings[fault.rank] if fault.rank < len(self.headings) else get_column_letter(fault.rank + 1)
+        column = self.headings[fault.rank] if fault.rank < len(self.headings) else column_letters(fault.rank + 1)
         (self.problems.warn if fault.is_warning else self.problems.add)(fault.message, line=line, column=column)
 
     def _fitted(self, row: Row, width: int) -> list[str] | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
 from laureat.vocabulary import InputProblem, InvalidInput, french
@@ -78,7 +77,7 @@ class SheetFacts:
 
     merged: list[Merged] = field(default_factory=list)
     hidden_lines: list[int] = field(default_factory=list)
-    hidden_columns: list[str] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     has_formulas: bool = False
     beside: dict[str, int] = field(default_factory=dict)
     """The other sheets of the workbook that hold something, and how much each looks like the list; hidden ones too."""
@@ -100,7 +99,7 @@ class SheetFacts:
         if column.get("hidden") in ("1", "true"):
             first, last = int(column.get("min", "1")), min(int(column.get("max", "1")), LAST_COLUMN)
             if last - first < 200:  # columns hidden up to the edge of the sheet hold nothing
-                self.hidden_columns += [get_column_letter(rank) for rank in range(first, last + 1)]
+                self.hidden_columns += range(first, last + 1)
 
     def note_merged(self, reference: str) -> None:
         """A merged range."""

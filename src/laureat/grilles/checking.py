@@ -17,8 +17,12 @@ LONGEST_NAME = 31
 """Of a sheet of a workbook, in characters."""
 LONGEST_CODE, LONGEST_TITLE = 36, 80
 """Characters of the code of a line or of a unit, which an indicator lengthens; of the name of a grid, of an edition."""
+APART = 19
+"""Of these, the first ones tell two situations apart: « Indicateurs » may come before them."""
 SHEETS = ("niveaux", "synthese", "laureat")
 """The sheets that a workbook has beside those of situations."""
+RESERVED = ("history", "historique")
+"""The names that Excel keeps for itself."""
 HALF = {"pas": "0,5", "sens": "plus_proche", "statut": "hypothese"}
 """The rounding of a grid that gives none."""
 
@@ -75,9 +79,12 @@ def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]
         code, path = one["code"], ("situations", rank, "code")
         if fold(code) in seen:
             yield path, f"situation {code} : ce code est déjà donné"
-        elif len(code) > LONGEST_NAME or fold(code) in SHEETS:
-            yield path, f"situation {code} : un code d'au plus {LONGEST_NAME} caractères, autre que {', '.join(SHEETS)}"
-        seen.add(fold(code))
+        elif fold(code)[:APART] in seen:
+            yield path, f"situation {code} : ses {APART} premiers caractères sont ceux d'une autre"
+        elif len(code) > LONGEST_NAME or fold(code) in (*SHEETS, *RESERVED):
+            others = ", ".join((*SHEETS, *RESERVED))
+            yield path, f"situation {code} : un code d'au plus {LONGEST_NAME} caractères, autre que {others}"
+        seen |= {fold(code), fold(code)[:APART]}
 
 
 def _repeated(told: Iterable[Mapping[str, str]], path: Path, key: str, what: str) -> Iterator[Fault]:

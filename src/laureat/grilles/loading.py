@@ -139,6 +139,7 @@ def _calculation(told: Mapping[str, Any]) -> Calculation:
         typed_points=told.get("saisie") == "points",
         composition=Composition(told.get("composition", Composition.MOYENNE)),
         kept=tuple(parse_points(share) for share in told.get("garde", ())),
+        vouched={name: (one["statut"], one.get("source", "")) for name, one in told.get("statuts", {}).items()},
     )
 
 

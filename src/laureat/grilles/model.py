@@ -5,7 +5,7 @@ may be worth the same.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -229,6 +229,8 @@ class Calculation:
     composition: Composition = Composition.MOYENNE
     kept: tuple[Fraction, ...] = ()
     """With ``memoire``, what each situation keeps of the one before."""
+    vouched: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+    """By parameter, its status and its source, where the grid gives them."""
 
     def rounding_of(self, session: int) -> Rounding | None:
         """The rounding of a session (year); None where none is given: then there is no mark."""

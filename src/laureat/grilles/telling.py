@@ -7,8 +7,9 @@ from typing import Any
 
 from laureat.grilles.computing import WORDS, shares_of
 from laureat.grilles.entries import ChosenWeights
-from laureat.grilles.model import Grid, Mode
+from laureat.grilles.model import Grid, Missing, Mode
 from laureat.grilles.result import Outcome
+from laureat.grilles.rounding import Rounding
 
 
 def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None) -> dict[str, Any]:
@@ -58,6 +59,31 @@ def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None
         "etats": {str(one): one.label for one in Outcome},
         "mots": WORDS,
     }
+
+
+STATUTS = {"verifie": "vérifié", "deduit": "déduit", "hypothese": "hypothèse"}
+"""What answers for a parameter of the computation, in words."""
+
+
+def parameters_told(grid: Grid, rounding: Rounding | None) -> list[str]:
+    """The parameters by which the mark comes out, each with its status, and its source where one is given."""
+    calculation, found = grid.calculation, list[str]()
+    if rounding is not None and grid.mode is not Mode.BINAIRE:
+        found.append(f"Un seul arrondi, {rounding.name} ({_vouched(rounding.statut, rounding.source)}).")
+    if calculation.coverage_min:
+        said = _vouched(*calculation.vouched.get("couverture_min", ("hypothese", "")))
+        found.append(f"Pas de note sous {calculation.coverage_min} % des poids évalués ({said}).")
+    if grid.mode.computed:
+        said = _vouched(*calculation.vouched.get("non_evalue", ("hypothese", "")))
+        found.append(f"NE : {_NOT_ASSESSED[calculation.not_assessed]} ({said}).")
+    return found
+
+
+_NOT_ASSESSED = {Missing.IGNORER: "le poids va aux autres lignes", Missing.ZERO: "la ligne compte zéro"}
+
+
+def _vouched(statut: str, source: str) -> str:
+    return f"{STATUTS[statut]}, {source}" if source else STATUTS[statut]
 
 
 def _indicators(grid: Grid, code: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.facts import Fact, HeadSigned
 from laureat.records.merkle import MerkleTree, proves_consistency
 from laureat.records.recorded import Recorded
-from laureat.records.treehead import Occasion, SignedTreeHead
+from laureat.records.treehead import Occasion, SignedTreeHead, TreeHead, Verifier
 from laureat.vocabulary.french import plural
 
 OWED: dict[type[Fact], Occasion] = {
@@ -78,10 +78,30 @@ def unowned(number: int | None, kind: str, occasion: Occasion) -> AuditFinding:
     return AuditFinding(Trouble.TETE, number, kind, message)
 
 
+def head_of(fact: HeadSigned) -> SignedTreeHead | None:
+    """The head that a fact of the house says was signed; None where it says none."""
+    try:
+        root, signature, occasion = bytes.fromhex(fact.root), bytes.fromhex(fact.signature), Occasion(fact.occasion)
+    except ValueError:
+        return None
+    return SignedTreeHead(
+        TreeHead(log=fact.of, size=fact.size, root=root, occasion=occasion, at=fact.signed_at), signature
+    )
+
+
+def signed(fact: HeadSigned, verify: Verifier) -> bool:
+    """True when the head that a fact of the house says was signed was, by this key."""
+    head = head_of(fact)
+    return head is not None and head.holds(verify)
+
+
 def against_the_house(
     tree: MerkleTree, heads: Sequence[SignedTreeHead], told: Sequence[HeadSigned]
 ) -> Iterator[AuditFinding]:
-    """What the log of the house knows of a log, that its stored heads or its tree no longer say."""
+    """What the log of the house knows of a log, that its stored heads or its tree no longer say.
+
+    ``told``: those that were signed.
+    """
     stored = {one.signature for one in heads}
     gone = [fact for fact in told if bytes.fromhex(fact.signature) not in stored]
     if gone:

@@ -2,7 +2,8 @@
 
 One line a fact, ``{"leaf": …, "number": …, "payload": …}`` where ``payload`` is the very text that was hashed; one line
 a signed tree head, ``{"head": {…}}``; one line a grid from which marks came, ``{"grid": {…}}``, which is that of a fact
-where its fingerprint is. Facts come in order, heads and grids anywhere.
+where its fingerprint is. Facts come in order, heads and grids anywhere. The first fact and each head say the ``format``
+of the lines; the first format said none. An older reader heeds no name that it does not know beside those.
 """
 
 import json
@@ -13,6 +14,9 @@ from laureat.records.treehead import SignedTreeHead
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.json_text import read_json
+
+FORMAT = 2
+"""Of the lines: 2 came with the grids. Raised by whatever a reader of the one before would misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ def entry_line(entry: Entry) -> str:
         "number": entry.number,
         "payload": entry.payload.decode() if entry.payload is not None else None,
     }
+    if not entry.number:
+        value = {"format": FORMAT, **value}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def head_line(head: SignedTreeHead) -> str:
     """The line of a signed tree head, without its end."""
-    return json.dumps({"head": head.to_json()}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"format": FORMAT, "head": head.to_json()}, ensure_ascii=False, separators=(",", ":"))
 
 
 def grid_line(told: Mapping[str, object]) -> str:
@@ -58,14 +64,16 @@ def read_journal(
 ) -> Iterator[Entry]:
     """The entries, one after the other; heads are added to ``heads`` on the way, what grids say to ``grids``.
 
-    Raises InvalidInput at the first line that is none of them. A payload that is not a fact is no such problem: the
-    audit says it.
+    Raises InvalidInput at the first line that is none of them, or says a newer format. A payload that is not a fact is
+    no such problem: the audit says it.
     """
     for position, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             value = read_json(line)
+            if newer := _newer(value):
+                raise InvalidInput([InputProblem(newer, source, position)])
             if "head" in value:
                 heads.append(SignedTreeHead.from_json(value["head"]))
                 continue
@@ -80,6 +88,16 @@ def read_journal(
             )
             raise InvalidInput([problem]) from None
         yield entry
+
+
+def _newer(value: Mapping[str, object]) -> str:
+    """Why a line cannot be read here, where it says a format later than this one."""
+    said = value.get("format", 1)
+    if type(said) is not int or said < 1:
+        raise ValueError("« format » est un nombre, à partir de 1")
+    if said <= FORMAT:
+        return ""
+    return f"cet export est du format {said}, et ce Lauréat lit les formats 1 à {FORMAT} : le lire avec un plus récent"
 
 
 def _entry(value: Mapping[str, object]) -> Entry:

@@ -49,10 +49,13 @@ class Period:
     """The text or the usage, and how the text was read."""
 
 
-def _of_the_law() -> Iterator[tuple[Kept, Period]]:
-    """The durations where the numbers of the law are; read without its package, which the records do not need."""
-    file = resources.files("laureat") / "reglements" / "communs" / "conservation.yaml"
-    said = read_quickly(file.read_text(encoding="utf-8"), file.name)
+LAW = resources.files("laureat") / "reglements" / "communs" / "conservation.yaml"
+"""Where the numbers of the law are; read without its package, which the records do not need."""
+
+
+def told_by(law: str) -> Iterator[tuple[Kept, Period]]:
+    """The durations that a text of the law tells, in YAML."""
+    said = read_quickly(law, LAW.name)
     for kept in Kept:
         one = said[kept]
         reading = Reading(one["lecture"])
@@ -60,7 +63,7 @@ def _of_the_law() -> Iterator[tuple[Kept, Period]]:
         yield kept, Period(None if one["ans"] == "sans_fin" else int(one["ans"]), source)
 
 
-DEFAULTS: Mapping[Kept, Period] = MappingProxyType(dict(_of_the_law()))
+DEFAULTS: Mapping[Kept, Period] = MappingProxyType(dict(told_by(LAW.read_text(encoding="utf-8"))))
 """The durations unless the settings say otherwise."""
 
 

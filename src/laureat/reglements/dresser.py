@@ -27,10 +27,12 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
             "unites": [_unite(bloc, fiche, famille) for bloc in fiche.blocs or ()],
         }
     )
+    muette = "ni le code des unités ni leurs coefficients" if famille.note_des_unites else "pas le code des unités"
+    texte = "le règlement du certificateur" if famille.conduite.vaut_par_la_fiche else "l'arrêté"
     entete = (
         f"# {famille.titre} « {donnees['titre']} », dressé depuis la fiche {fiche.numero}.\n"
-        "# La fiche ne donne ni le code des unités ni leurs coefficients : remplacer chaque null par ce que dit\n"
-        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis le\n"
+        f"# La fiche ne donne {muette} : remplacer chaque null par ce que dit\n"
+        f"# {texte}, avec son article et la manière dont il a été lu (lecture: lu), puis le\n"
         "# faire vérifier.\n"
     )
     return entete + yaml.safe_dump(donnees, allow_unicode=True, sort_keys=False, width=110)

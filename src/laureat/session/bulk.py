@@ -187,8 +187,8 @@ def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState])
 class Proposals:
     """A deliberation opened for many: its first fact, and the frame of the others, in order.
 
-    ``rows`` has the columns of ``decisions``, and ``key`` and ``payload``: the canonical text of each
-    ``DecisionProposed``, byte for byte what ``encode`` gives.
+    ``rows`` has the columns of ``decisions``, and ``payload``: the canonical text of each ``DecisionProposed``, byte
+    for byte what ``encode`` gives.
     """
 
     opened: DeliberationOpened
@@ -213,9 +213,9 @@ def propose_in_columns(
 
 
 def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the key and the payload of their facts."""
-    key = pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1))
+    """The rows with the payload of their facts."""
     told: dict[str, pl.Expr] = {
+        "key": pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1)),
         "log": pl.lit(log),
         "author": pl.lit(act.author),
         "at": pl.lit(act.at),
@@ -230,7 +230,7 @@ def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFram
     whole = [told.get(name, pl.col(name)).alias(name) for name in names]
     without = [value for name, value in zip(names, whole, strict=True) if name != "reserves"]
     written = pl.when(pl.col("reserves") == "").then(_json(without)).otherwise(_json(whole))
-    return rows.with_columns(key=key).with_columns(payload=written)
+    return rows.with_columns(payload=written)
 
 
 def _json(values: list[pl.Expr]) -> pl.Expr:

@@ -81,6 +81,14 @@ class Struck:
     """The jury deliberates again on the candidate, whatever becomes of what struck the decision."""
 
 
+class Harmonised(NamedTuple):
+    """What the jury harmonised and has not given back."""
+
+    act: str
+    before: Cell
+    """The mark that it moved."""
+
+
 @dataclass(slots=True)
 class CandidateState:
     """Where one candidate stands."""
@@ -99,6 +107,8 @@ class CandidateState:
     control: dict[str, Cell] = field(default_factory=dict)
     raised: dict[tuple[str, bool], tuple[int, Cell]] = field(default_factory=dict)
     """By unit and whether it is the control mark: the deliberation and the mark as the jury raised it."""
+    harmonised: dict[str, Harmonised] = field(default_factory=dict)
+    """By unit, what the jury did to a mark and has not undone."""
     annulled: tuple[str, ...] = ()
     pieces: set[str] = field(default_factory=set)
     accommodations: set[Accommodation] = field(default_factory=set)

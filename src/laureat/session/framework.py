@@ -30,8 +30,8 @@ the sheet's. 4 asks that whoever approves says from which seat, with an approval
 that those who approved still sit when the procès-verbal is sealed, that its content tell the jury appointed; and that
 what each file lacks be decided before the seal. 5 asks that a day be plausible; and, of the VAE, that a notification
 follow a sitting whose minutes were approved by two persons who sat, whoever presided among them. 6 asks that a mark of
-a grid name who signed it. 7 asks that those who deliberate, not the adjunct examiners, do the acts of the jury, make
-its floor and approve."""
+a grid name who signed it, and that a paper go out with the digest of its bytes, as every door has always said it. 7
+asks that those who deliberate, not the adjunct examiners, do the acts of the jury, make its floor and approve."""
 SIGNED = 4
 """The edition since which an approval is that of a person."""
 PV_APPROVALS = 2
@@ -385,6 +385,11 @@ class Refused(Exception):
 
 def require(commitment: Commitment, what: str = "un motif") -> Commitment:
     """Refuse a commitment that is none: a reason is due."""
-    if not re.fullmatch("[0-9a-f]{64}", commitment):
+    if not is_digest(commitment):
         raise Refused(f"Il faut {what}.")
     return commitment
+
+
+def is_digest(text: str) -> bool:
+    """True for a SHA-256 as facts write it."""
+    return re.fullmatch("[0-9a-f]{64}", text) is not None

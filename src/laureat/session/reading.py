@@ -9,6 +9,7 @@ from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.session import reading_after
 from laureat.session.approvals import counter_of
+from laureat.session.candidate_state import Harmonised
 from laureat.session.framework import MOTIF, OPTION, Accommodation, Phase, Round, Sanction
 from laureat.session.state import CandidateState, DeliberationState, SessionState
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
@@ -241,7 +242,12 @@ def _column_told(state: SessionState, fact: f.ColumnDeclared | f.ReserveSettled)
 def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade) -> None:
     candidate = state.candidates[fact.candidate]
     marks = candidate.control if fact.control else candidate.cells
-    state.names_signers |= isinstance(fact, f.MarkRectified) and bool(fact.signers)
+    if isinstance(fact, f.MarkRectified):
+        state.names_signers |= bool(fact.signers)
+        if fact.undoes:
+            candidate.harmonised.pop(fact.unit, None)
+        elif fact.harmonised:
+            candidate.harmonised[fact.unit] = Harmonised(fact.harmonised, cell_of(fact.before))
     marks[fact.unit] = cell_of(fact.cell)
     if not fact.control and cell_of(fact.before).status is not cell_of(fact.cell).status:
         _ground(candidate, fact.unit, "")

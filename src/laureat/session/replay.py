@@ -9,7 +9,9 @@ from laureat.deliberation.reglement import Reglement
 from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
+from laureat.records.heads import signed
 from laureat.records.recorded import Recorded
+from laureat.records.treehead import Verifier
 from laureat.reglements import charger
 from laureat.session import digests, life
 from laureat.session.approvals import Keys, fingerprint
@@ -100,12 +102,14 @@ def replay_with(
     until: str = "",
     vae: Validations | None = None,
     of: str = "",
+    verify: Verifier | None = None,
 ) -> Replay:
     """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
 
     ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default. ``keys``:
     the approval keys of the house, where its log is at hand, as it was ``until`` then (empty: now). ``vae``: what
     its VAE logs say, in the same way. ``of``: the certification whose VAE log this is, where that is known beforehand.
+    ``verify``: the key of the heads that the log of the house tells.
     """
 
     def replay(facts: Iterable[Recorded]) -> Replayed:
@@ -122,7 +126,7 @@ def replay_with(
             return Replayed()
         everything: Iterator[Recorded] = chain((first,), remaining)
         if first.fact.log == HEADS_LOG:
-            return _replay_heads(everything)
+            return _replay_heads(everything, verify)
         if first.fact.log == HOUSE_LOG:
             return _replay_house(everything, law, states)
         if of or not isinstance(first.fact, f.SessionOpened):
@@ -138,13 +142,19 @@ def replay_with(
     return replay
 
 
-def _replay_heads(facts: Iterable[Recorded]) -> Replayed:
-    """The log of the heads of the others: nothing else is ever said there."""
-    others = [one for one in facts if one.fact is not None and not isinstance(one.fact, f.HeadSigned)]
-    message = "le journal de la maison ne tient que des têtes signées."
-    return Replayed(
-        tuple(AuditFinding(Trouble.CONDUITE, one.number, type(one.fact).__name__, message) for one in others)
-    )
+def _replay_heads(facts: Iterable[Recorded], verify: Verifier | None) -> Replayed:
+    """The log of the heads of the others: nothing else is ever said there, and each was signed."""
+    found = []
+    for one in facts:
+        if one.fact is not None and not isinstance(one.fact, f.HeadSigned):
+            message = "le journal de la maison ne tient que des têtes signées."
+        elif one.fact is None or verify is None or signed(one.fact, verify):
+            continue
+        else:
+            message = "cette tête n'a pas été signée par la clé du journal."
+        waiting = one.number is None
+        found.append(AuditFinding(Trouble.CONDUITE, one.number, type(one.fact).__name__, message, waiting=waiting))
+    return Replayed(tuple(found))
 
 
 def _met(facts: Iterable[Recorded], beside: Kept) -> Iterator[Recorded]:

@@ -17,6 +17,7 @@ from laureat.session.carried import Validation
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_text_day
 from laureat.session.conduct.jury import Juror, jury_facts
+from laureat.session.conduct.pv import check_paper
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.log_state import ByFacts, LogState
 from laureat.vocabulary.french import plural, written_date
@@ -318,6 +319,7 @@ def issue_vae_paper(state: VaeState, act: Act, *, candidate: str, paper: str, di
         raise Refused("La décision n'est pas notifiée : aucun document n'est dû.")
     if standing.struck is not None:
         raise Refused("La décision ne vaut plus : aucun document n'est dû.")
+    check_paper(state, digest)
     return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
 
 

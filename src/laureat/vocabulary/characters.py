@@ -70,13 +70,14 @@ _ENCODINGS = ("cp1252", "mac_roman", "cp850")
 
 _SINGLE = {
     "cp850": re.compile(
-        r"[^\W\d_][‚ƒˆ‰‡]|[‚ƒˆ‰‡][^\W\d_]|[a-zß-ÿ]Š|[^\W\d_][‹“”…][^\W\d_]|(?<![\w ])€[a-z]|[\x80-\x9f]"
+        r"[^\W\d_][‚ƒˆ‰‡]|[‚ƒˆ‰‡][^\W\d_]|[a-zß-ÿ]Š|[^\W\d_]Š[a-zß-ÿ]|[^\W\d_][‹“”…][^\W\d_]|(?<![\w ])€[a-z]"
+        r"|[\x80-\x9f]"
     ),
     "iso8859-15": re.compile(r"[¼½](?=[cdilnstuCDILNSTU])|(?<=[A-ZÀ-Þ])¾"),
-    "mac_roman": re.compile(r"[a-zß-ÿ][ŽŒ]|[^\W\d_](?:ˆ|™[^\W\d_])|[\x80-\x9f]"),
+    "mac_roman": re.compile(r"[a-zß-ÿ][ŽŒ]|[^\W\d_][ŽŒ][a-zß-ÿ]|[^\W\d_](?:ˆ|™[^\W\d_])|[\x80-\x9f]"),
 }
 """By encoding of one byte a letter, what its letters become where Windows reads them, and no French text has."""
-SPOILT_SIGNS = r"[a-zà-ÿ][ŠŽŒ]|[‚ƒˆ‰‡‹“”…™€¼½¾\x80-\x9f]"
+SPOILT_SIGNS = r"[A-Za-zÀ-ÿ][ŠŽŒ]|[‚ƒˆ‰‡‹“”…™€¼½¾\x80-\x9f]"
 """The texts that hold one of them, or may; for engines that cannot look around."""
 _FRENCH = re.compile(r"[\x00-\x7fàâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ]*")
 _CAPITAL_WITHIN = re.compile(r"[a-z][À-ÞŒŸ]|[A-ZÀ-ÞŒŸ][À-ÞŒŸ][a-zß-ÿ]")

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run rather than show."""
+"""Cells that a spreadsheet would run rather than show, and how it names its columns."""
 
 import re
 
@@ -13,3 +13,12 @@ def safe(cell: object) -> str:
     """
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_RUN) and not _NUMBER.fullmatch(text) else text
+
+
+def column_letters(rank: int) -> str:
+    """The letters of a column, the first being 1 and « A », the twenty-seventh « AA »."""
+    letters = ""
+    while rank:
+        rank, left = divmod(rank - 1, 26)
+        letters = chr(ord("A") + left) + letters
+    return letters

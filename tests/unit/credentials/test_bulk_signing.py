@@ -44,6 +44,26 @@ def test_alike_nodes_are_signed_the_long_way() -> None:
     proof.verify(json.loads(signer.sign("alike", build, wanted.values)), KEY.private.public_key())
 
 
+def test_what_no_shape_can_tell_is_written_the_long_way_to_the_letter() -> None:
+    """Two nodes of one name: the document is built, ordered and written whole, each time."""
+    told = issuance()
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
+
+    def build(values: Any) -> dict[str, Any]:
+        document = told.document(wanted.claim, values)
+        document["credentialSubject"]["id"] = document["id"]
+        return document
+
+    signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant)
+    text = signer.sign("same", build, wanted.values)
+    assert signer.templates["same"].shape is None
+    slow = proof.sign(build(wanted.values), KEY, told.issuer.key_id, told.instant)
+    assert json.loads(text) == slow
+    assert text.startswith(b'{\n "@context"')
+    assert text.endswith(b'"}\n}')
+    proof.verify(json.loads(text), KEY.private.public_key())
+
+
 def test_a_difference_on_the_sample_stops_the_run() -> None:
     told = issuance()
     wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))

@@ -15,6 +15,7 @@ from laureat.credentials.status import Lists
 from laureat.credentials.trust import Seal, TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.vocabulary import Mention
+from support.bombes import memory_bomb
 from support.pdfs import DECISION, Sealing, a_code, a_page, a_pdf, attaching, png, sealed, sealing
 from support.titres import KEY, NOW, OTHER_KEY, candidate, issuance, outcome, signed, trust, verifier
 
@@ -238,3 +239,9 @@ def test_the_page_is_bound_by_the_seal_of_the_issuer_alone(seal: Sealing) -> Non
     verdict = judged(paper, trust=TrustList({ours.did: ours, other.did: other}))
     assert verdict.page is Page.AUTRE_CACHET
     assert "Le cachet est de : École." in verdict.notes
+
+
+def test_a_pdf_that_unfolds_past_what_is_read_is_no_verdict_on_it_and_no_word_of_a_machine_is_said() -> None:
+    found = judged(memory_bomb(500))
+    assert found == Verdict(Reason.TROP_COMPLEXE, "PDF qui se déplie au-delà de ce qui est lu", carrier="PDF")
+    assert judged(b"%PDF-1.7 rien").detail == "PDF incorrect"

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from laureat.credentials.claims import MOCK, Credential, StatusEntry
+from laureat.credentials.claims import MOCK, Claim, Credential, StatusEntry
 from laureat.credentials.holder import file_name, identity_hash, sheet_url
 from laureat.deliberation.outcome import UNDECIDED, Candidate
 from laureat.deliberation.papiers import Papiers
@@ -192,3 +192,37 @@ def test_what_we_issue_has_the_shape_of_the_open_badges_schema(formats: Path) ->
     told = signed(consents=True)
     shown = {key: value for key, value in told.items() if key not in ("proof", "credentialStatus")}
     jsonschema.Draft4Validator(schema).validate(shown)
+
+
+def test_what_is_obtained_has_an_address_of_the_issuer_where_it_publishes_it_else_one_of_the_sheet() -> None:
+    obtained = (Claim("diplome"), Claim("bloc", "RNCP35697BC01"), Claim("releve"))
+    site = replace(issuance(), achievements="https://exemple.fr/realisations/")
+    assert [site.achievement(claim)["id"] for claim in obtained] == [
+        "https://exemple.fr/realisations/RNCP35697",
+        "https://exemple.fr/realisations/RNCP35697/RNCP35697BC01",
+        "https://exemple.fr/realisations/RNCP35697/releve",
+    ]
+    sheet = sheet_url("RNCP35697")
+    assert [issuance().achievement(claim)["id"] for claim in obtained] == [
+        f"{sheet}#RNCP35697",
+        f"{sheet}#RNCP35697BC01",
+        f"{sheet}#releve",
+    ]
+
+
+def test_the_words_of_the_sheet_are_shown_with_their_accents_and_change_neither_identifier_nor_content() -> None:
+    bare = ("Etude et préparation", "Etudier un système, REALISATION comprise")
+    bloc = {"code": "RNCP35697BC01", "intitule": bare[0], "competences": [bare[1]]}
+    sheet = {**FICHE, "intitule": "TECHNICIEN D'EDUCATION", "blocs": [bloc], "activites": ["la réalisation"]}
+    raw = replace(issuance(), fiche=sheet)
+    diploma, block, *_ = raw.credentials(candidate(), outcome(), KEY.salts, True)
+    entry = StatusEntry("urn:uuid:r", "urn:uuid:s", 5)
+    told = json.dumps(raw.document(diploma.claim, diploma.with_status(entry).values), ensure_ascii=False)
+    said = json.dumps(raw.document(block.claim, block.with_status(entry).values), ensure_ascii=False)
+    assert "TECHNICIEN D'ÉDUCATION" in told
+    assert "TECHNICIEN D'EDUCATION" not in told
+    assert "Étude et préparation" in said
+    assert "Étudier un système, RÉALISATION comprise" in said
+    # A title signed before keeps its place: what is signed today under the same identifier attests the same.
+    known = credentials(consents=True)
+    assert [(each.id, each.claim) for each in (diploma, block)] == [(each.id, each.claim) for each in known[:2]]

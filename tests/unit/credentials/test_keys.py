@@ -2,6 +2,7 @@
 
 import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laureat.credentials import keys
+from laureat.credentials.trust import PastKey
 from laureat.vocabulary import InvalidInput
+from support.titres import KEY
 
 
 @pytest.mark.parametrize("passphrase", ["", "une phrase secrète"])
@@ -92,3 +95,20 @@ def test_what_is_no_multikey_is_refused(text: str) -> None:
 def test_a_multikey_reads_back() -> None:
     key = keys.new_signing_key()
     assert keys.public_from_multikey(key.multikey) == key.private.public_key()
+
+
+@pytest.mark.parametrize(
+    ("until", "revoked", "kept"),
+    [
+        ("", False, {}),
+        ("2026-03-01", False, {"jusquau": "2026-03-01"}),
+        ("2026-03-01", True, {"jusquau": "2026-03-01", "revoquee": True}),
+        ("", True, {"revoquee": True}),
+    ],
+)
+def test_a_key_is_kept_in_the_history_with_what_ended_it_and_is_believed_as_it_says(
+    until: str, revoked: bool, kept: dict[str, object]
+) -> None:
+    past = PastKey(KEY.multikey, "2025-01-01", until, revoked)
+    assert past.as_json() == {"cle": KEY.multikey, "depuis": "2025-01-01"} | kept
+    assert (past.trusted.until, past.trusted.revoked) == (date(2026, 3, 1) if until else None, revoked)

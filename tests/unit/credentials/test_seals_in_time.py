@@ -54,6 +54,23 @@ def test_without_an_hour_a_seal_that_has_ended_is_not_believed(place: Place) -> 
     assert "horodat" not in verdict.detail
 
 
+def test_a_seal_that_is_not_believed_is_said_to_have_ended_from_the_second_of_its_end_only(place: Place) -> None:
+    paper = sealed(a_pdf(decision=DECISION), place.seal)
+
+    def told(now: datetime) -> str:
+        """By who believes nobody."""
+        verdict = verify_file(paper, Verifier(TrustList({}), now))
+        assert verdict.reason is Reason.EMETTEUR_INCONNU
+        return verdict.detail
+
+    absent = "le cachet de « Cachet de Lyon » n'est pas dans votre liste de confiance"
+    assert told(END - timedelta(seconds=1)) == absent
+    ended = (
+        f"le certificat du cachet de « Cachet de Lyon » a pris fin le {short_date(END)} : votre liste ne le croit plus"
+    )
+    assert [told(now) for now in (END, NOW)] == [ended, ended]
+
+
 def test_an_hour_that_the_list_believes_dates_it(place: Place) -> None:
     paper = sealed(a_pdf(decision=DECISION), place.seal, stamped=(place.clock, BEFORE))
     verdict = place.judged(paper)

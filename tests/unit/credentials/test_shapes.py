@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from laureat.credentials import bulk, proof, rdf, shapes
+from laureat.credentials import bulk, expansion, proof, shapes
 from laureat.credentials.canonical import canonicalise
 from laureat.credentials.contexts import CONTEXTS, EXAMPLES, OB, VC, loader
 from laureat.credentials.rdf import to_quads
@@ -156,4 +156,4 @@ def test_what_is_kept_of_contexts_changes_nothing_of_what_is_expanded() -> None:
         document = {"@context": contexts, "type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": profile}
         document["credentialSubject"] = subject
         options = {"documentLoader": loader(), "base": "http://relatif.invalid/"}
-        assert rdf._Processor().expand(document, options) == jsonld.expand(document, options)
+        assert expansion.Processor().expand(document, options) == jsonld.expand(document, options)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from laureat.credentials import jose
+from laureat.credentials.names import VC, Named, check_names, named_in
+from laureat.credentials.rdf import read
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.within import MAX_HELD, MAX_TOKENS
 from support.titres import KEY, NOW, OTHER_KEY, issuance, signed, status_lists, verifier
@@ -101,6 +103,25 @@ def test_titles_that_hold_one_another_are_genuine(depth: int) -> None:
     assert (verdict.reason, verdict.notes) == (Reason.AUTHENTIQUE, ())
 
 
+def presented(*tokens: str) -> str:
+    """The token of a presentation, which another presents."""
+    document = {"@context": signed()["@context"], "type": ["VerifiablePresentation"], "verifiableCredential": [*tokens]}
+    return f"{jose.signed_text({'alg': 'EdDSA', 'typ': 'vp+jwt'}, document)}.AAAA"
+
+
+def test_a_presentation_within_a_title_is_opened_and_its_titles_are_verified() -> None:
+    def enveloping(token: str) -> dict[str, Any]:
+        return {"type": "EnvelopedVerifiablePresentation", "id": f"data:application/vp+jwt,{token}"}
+
+    assert holding(enveloping(presented(token_of(), token_of()))).reason is Reason.AUTHENTIQUE
+    assert holding(enveloping(presented(token_of(), altered(token_of())))).reason is Reason.ALTERE
+    nested = token_of()
+    for depth in range(1, MAX_TOKENS + 1):
+        nested = presented(nested)
+        wanted = Reason.AUTHENTIQUE if depth < MAX_TOKENS else Reason.TROP_COMPLEXE
+        assert holding(enveloping(nested)).reason is wanted, depth
+
+
 def test_too_many_titles_at_whatever_depth_are_not_verified() -> None:
     plain = unproved(inner())
     few, many = inner(endorsement=[plain] * (MAX_HELD - 1)), inner(endorsement=[plain] * MAX_HELD)
@@ -119,3 +140,15 @@ def test_a_title_written_otherwise_is_not_passed_over_and_an_endorsement_that_we
     head = jose.packed(b'{"alg":"PS256"}')
     (note,) = holding(inner(endorsementJwt=[f"{head}.e30.AA"])).notes
     assert "contenu dans ce titre : Non pris en charge" in note
+
+
+def test_a_title_that_gives_its_holder_several_names_tells_each_once_and_none_that_another_holds() -> None:
+    graph = read(signed())
+    (own,) = (named_in(graph, subject).names[0] for subject in graph.nodes(graph.root, f"{VC}credentialSubject"))
+    assert check_names(graph, [Named((own,)), Named(())]) == []
+    longer = f"{own} MARTIN"
+    first, last = own.split()
+    (note,) = check_names(graph, [Named((longer, f"MARTIN {first}"))])
+    assert f"({own}, {longer})" in note
+    (note,) = check_names(graph, [Named((longer, f"{last} {first} DURAND"), civil=("DURAND", "MARTIN"))])
+    assert f"({own}, {longer}, {last} {first} DURAND)" in note

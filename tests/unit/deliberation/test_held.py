@@ -43,3 +43,16 @@ def test_a_block_of_several_units_is_that_of_the_last_of_them() -> None:
     other = given.units[0]._replace(cell=Cell(UnitStatus.BENEFICE, 1200, 2023))
     assert held(replace(given, units=(one, other)), BLOC, 2026, 0) == Held(2023)
     assert held(replace(given, units=(one, given.units[0])), BLOC, 2026, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (Held(2023), "acquis à la session 2023"),
+        (Held(2023, 2026), "acquis à la session 2023, valable jusqu'à la session 2026"),
+        (Held(None), "acquis à une session antérieure, que le dossier ne dit pas"),
+        (Held(None, by_experience=True), "acquis par la validation des acquis de l'expérience"),
+    ],
+)
+def test_a_block_says_in_words_where_it_comes_from(block: Held, said: str) -> None:
+    assert block.text == said

@@ -176,11 +176,20 @@ def test_a_sheet_s_own_blocks_have_their_table_too() -> None:
 
 def test_a_low_mark_that_compensates_is_not_to_be_sat_again_for_another_block() -> None:
     assert ways(COMPENSATED, BC01="6", BC02="14", BC03="13", BC04="") == {
+        "BC01": "à recompter dans la moyenne, telle quelle, ou à représenter",
         "BC02": "acquis",
         "BC03": "acquis",
         "BC04": "à présenter",
     }
     assert ways(COMPENSATED, BC01="6", BC02="14", BC03="13", BC04="AB")["BC04"] == "à présenter"
+    assert ways(AVERAGE, BC01="9", BC02="7", BC03="13", BC04="8") == {
+        "BC01": "acquis",
+        "BC02": "à recompter dans la moyenne, telle quelle, ou à représenter",
+        "BC03": "acquis",
+        "BC04": "à représenter",
+    }
+    again = candidate(AVERAGE, "", BC01="V@2026", BC02="7", BC03="V@2026", BC04="13")
+    assert str(explain(certificateur("certificateur_moyenne").at(2027), again).outcome.decision) == "admis"
 
 
 def test_where_the_average_falls_short_any_low_mark_may_be_sat_again() -> None:

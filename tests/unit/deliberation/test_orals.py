@@ -64,6 +64,18 @@ def test_the_least_marks_are_those_of_the_arithmetic() -> None:
     assert (choice.gain(marks), choice.told(marks)) == (600, "15 en Français (au lieu de 9)")
 
 
+def test_where_every_first_mark_is_zero_an_oral_still_takes_nothing_away() -> None:
+    """13 in the trade alone: 221 points of 260; 39 are to gain, and each point of an oral is gained."""
+    nothing = dict.fromkeys(("U1", "U2", "U31", "U32"), "0")
+    told = explain(CRSA, candidate(CRSA, "13", **nothing)).orals
+    assert told is not None
+    assert told.keeps_best
+    first = next(iter(told.sentences()))
+    assert first.startswith(
+        "Le moins à gagner, 13 points en tout : 13 en Culture générale et expression (au lieu de 0)"
+    )
+
+
 def test_what_stays_with_one_oral_or_none_is_said() -> None:
     told = list(orals().sentences())
     assert told[0] == "Le moins à gagner, 6 points en tout : 15 en Français (au lieu de 9)."

@@ -14,7 +14,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from laureat.documents import papers
-from laureat.documents.seal import Sealer, SealKey, trial_authority
+from laureat.documents.keys import SealKey
+from laureat.documents.seal import Sealer, trial_authority
 from laureat.documents.typeset import Attachment, Typesetter
 from laureat.vocabulary import InvalidInput
 from support.temoins import OPENSSL, authority, make_authority

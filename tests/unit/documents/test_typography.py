@@ -60,21 +60,6 @@ def test_shares_are_cut_and_nothing_divides_by_zero() -> None:
     assert typography.percent(0, 0) == "—"
 
 
-def test_titles_in_capitals_find_their_accents_in_the_prose_of_the_sheet() -> None:
-    sheet = {
-        "activites": ["Le technicien réalise la réalisation de systèmes ; il est formé", "une forme, la chaudière"]
-    }
-    words = typography.sheet_words(sheet)
-    assert typography.accented("REALISATION DE SYSTEMES", words) == "RÉALISATION DE SYSTÈMES"
-    assert typography.accented("FORME DE CHAUDIERE", words) == "FORME DE CHAUDIÈRE"
-    assert typography.accented("TECHNICIEN D'EQUIPEMENT") == "TECHNICIEN D'ÉQUIPEMENT"
-    assert typography.accented("Réalisation de formes", words) == "Réalisation de formes"
-
-
-def test_a_word_that_its_last_syllable_alone_accents_is_left_as_it_is() -> None:
-    assert typography.accented("ENTRE", typography.sheet_words({"texte": "il est entré"})) == "ENTRE"
-
-
 def test_ordinals_are_looked_for_where_a_word_is_one_and_not_in_a_fingerprint() -> None:
     assert all(map(_ORDINAL.search, ("le 1er mai", "la 1re session", "au 2e groupe")))
     assert not any(map(_ORDINAL.search, ("empreinte 4e7d1re95e", "U31=12", "21e4")))

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laureat.exchange.candidates import candidates, read_candidates
+from laureat.exchange.spec import IDENTITY
 from laureat.exchange.tables import read_table
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.web.exam_sessions.parsing import RegistrationSpec
 from support.deliberations import BAC_PRO
 from support.listes import HEADINGS, SPEC, csv, row, text, told
 
@@ -21,6 +23,22 @@ def written(tmp_path: Path, content: bytes) -> Path:
 
 def names(path: Path) -> list[str]:
     return [person.identite["nom"] for batch in read_candidates(path, SPEC) for person in candidates(batch, BAC_PRO)]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "meant"), [("LŽa", "Léa"), ("LefŠvre", "Lefèvre"), ("LefÃ¨vre", "Lefèvre"), ("s½ur", "sœur")]
+)
+def test_the_repair_of_a_spoilt_text_is_proposed_in_every_column_of_text(
+    tmp_path: Path, spoilt: str, meant: str
+) -> None:
+    columns = [*(name for name in IDENTITY if name not in ("date_naissance", "sexe", "ine", "uai")), "cantine"]
+    path = written(
+        tmp_path, f"numero;voie;{';'.join(columns)}\n1;scolaire_public{f';{spoilt}' * len(columns)}\n".encode()
+    )
+    seen: list[InputProblem] = []
+    list(read_candidates(path, RegistrationSpec(SPEC.rules), warnings=seen))
+    asked = {one.column for one in seen if f"vouliez-vous « {meant} »" in one.message}
+    assert asked == set(columns)
 
 
 @pytest.mark.parametrize(

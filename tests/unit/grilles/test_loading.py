@@ -7,6 +7,7 @@ import yaml
 
 from laureat.grilles import Entry, check_frozen, migrate, read_grids
 from laureat.grilles.loading import fingerprint
+from laureat.grilles.telling import parameters_told
 from laureat.vocabulary import InvalidInput
 
 SOUND = """\
@@ -163,3 +164,19 @@ def test_the_proposal_of_the_field_is_read_as_it_was_written() -> None:
     project, mathematics = read_grids(text, "proposition.yaml")
     assert project.situation("P").alone
     assert [one.national for one in mathematics.competences][:2] == ["s'approprier", "analyser-réaliser"]
+
+
+def test_a_parameter_of_the_computation_says_its_status_and_its_source_and_is_a_hypothesis_otherwise() -> None:
+    vouched = 'statuts: {couverture_min: {statut: verifie, source: "arrêté du 4 mai, article 3"}}'
+    (grid,) = read_grids(
+        SOUND.replace("    mode: pondere", f"    mode: pondere\n    couverture_min: 70\n    {vouched}"), "g"
+    )
+    assert parameters_told(grid, grid.calculation.rounding(2026)) == [
+        "Un seul arrondi, au demi-point supérieur (hypothèse).",
+        "Pas de note sous 70 % des poids évalués (vérifié, arrêté du 4 mai, article 3).",
+        "NE : le poids va aux autres lignes (hypothèse).",
+    ]
+    with pytest.raises(InvalidInput):
+        read_grids(
+            SOUND.replace("    mode: pondere", "    mode: pondere\n    statuts: {couverture_min: {statut: sûr}}"), "g"
+        )

@@ -72,7 +72,7 @@ def test_nothing_written_is_nowhere_a_zero(tmp_path: Path) -> None:
     assert line[2] == ""
     workbook = grid_workbook(GRID, [Assessed("1", "A")], 2026)
     held = [cell.value for cell in workbook["S1"][7][2 : 3 + len(FULL.values)]]
-    assert set(held) == {""}
+    assert set(held) == {None}
 
 
 def test_a_workbook_never_opened_gives_what_it_holds(tmp_path: Path) -> None:

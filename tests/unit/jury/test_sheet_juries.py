@@ -284,3 +284,32 @@ def test_a_number_that_no_rule_says_is_quoted_and_never_makes_a_jury_unlawful(te
     law = capitalisation.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
     told = {verdict.regle: verdict.verdict for verdict in examine(jury, law).verdicts}
     assert told[to_read.id] is Ruling.INDETERMINE
+
+
+EMPLOYER, EMPLOYEE, TRAINER = Qualite.EMPLOYEUR, Qualite.SALARIE, Qualite.ENSEIGNANT_CFA
+
+
+@pytest.mark.parametrize(
+    ("text", "lawful", "unlawful"),
+    [
+        ("2 professionnels. Les membres du jury n’ont aucun lien avec le candidat", [EMPLOYER, EMPLOYEE], None),
+        ("Autant d'employeurs que de salariés", [EMPLOYER, EMPLOYEE], [EMPLOYER, EMPLOYER]),
+        ("2 professionnels et au plus 1 formateur", [EMPLOYER] * 2 + [TRAINER], [EMPLOYER] * 2 + [TRAINER] * 2),
+        ("De 2 à 4 professionnels", [EMPLOYER] * 4, [EMPLOYER] * 5),
+        ("Le jury est composé de 2 ou 3 professionnels", [EMPLOYER] * 3, [EMPLOYER, EMPLOYER, TRAINER]),
+        ("Jury de 3 membres dont deux tiers de professionnels", [EMPLOYER] * 2 + [TRAINER], [EMPLOYER] + [TRAINER] * 2),
+    ],
+)
+def test_what_a_sheet_asks_holds_of_one_jury_and_not_of_another(
+    text: str, lawful: list[Qualite], unlawful: list[Qualite] | None
+) -> None:
+    """``unlawful`` None: the lawful one again, of which one member is tied to a candidate."""
+    law = capitalisation.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
+
+    def missing(qualities: list[Qualite], tie: str = "") -> list[str]:
+        people = [Member(f"M{n}", one, prenom="P", lien=tie * (n == 0)) for n, one in enumerate(qualities)]
+        found = examine(Jury(tuple(people), arrete="arrêté"), law).verdicts
+        return [one.regle for one in found if one.verdict is Ruling.MANQUE and one.regle.startswith("FICHE")]
+
+    assert missing(lawful) == []
+    assert missing(unlawful) if unlawful else missing(lawful, tie="ancien tuteur") == ["FICHE-LIENS"]

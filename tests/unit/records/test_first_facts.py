@@ -1,10 +1,10 @@
 """A fact written before a field existed still means what it meant."""
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 
 import pytest
 
-from laureat.records.facts import DecisionFixed, DecisionProposed
+from laureat.records.facts import KINDS, DecisionFixed, DecisionProposed
 from laureat.reglements import charger
 from laureat.session.certification import framework_of
 from laureat.session.state import Result
@@ -34,3 +34,13 @@ def test_a_decision_fixed_says_whether_the_certificat_is_due_or_follows_the_law_
     law = framework_of(charger("RNCP35697").at(2026), {})
     result = Result(1, Decision[decision.upper()], Mention.SANS, proposed, fixed)
     assert result.certificat(law.certificate_due) is due
+
+
+def test_what_a_fact_does_not_say_is_nothing() -> None:
+    """A field added since is empty, zero or false where a fact of then lacks it; another default rewrites old logs."""
+    unsaid = {(name, one.name): one.default for name, kind in KINDS.items() for one in fields(kind)}
+    said = {about: default for about, default in unsaid.items() if default is not MISSING and default}
+    assert said == {("SessionOpened", "conduct"): 1}, "the first sessions were all of the first edition"
+    kept = [default for default in unsaid.values() if default is not MISSING and not default]
+    assert all(default in ("", (), 0) for default in kept)
+    assert len(kept) > 40

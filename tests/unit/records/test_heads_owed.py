@@ -1,5 +1,6 @@
 """A closure, a seal, a publication, a correction own a signed head; the house knows the heads of every log."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -22,10 +23,13 @@ from laureat.records import facts as f
 from laureat.records.audit import Replayed, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
 from laureat.records.facts import HeadSigned
-from laureat.records.heads import OWED, against_the_house, forks, occasion_of, owing
+from laureat.records.heads import OWED, against_the_house, forks, head_of, occasion_of, owing, signed
 from laureat.records.journal import Entry
 from laureat.records.outside import Claim, against, claim_of, unknown
 from laureat.records.recorded import recorded
+from laureat.session.house import HEADS_LOG
+from laureat.session.replay import replay_with
+from support.rejeu import numbered
 
 SEED = bytes(range(32))
 NOBODY = Commitment("0" * 64)
@@ -109,8 +113,8 @@ def test_each_closure_of_a_log_has_its_own_head() -> None:
     tree = MerkleTree(leaf_hash(encode(one)) for one in story)
     heads = [head(size, Occasion.CLOSURE, size, tree) for size in (1, 2, 3)]
     assert found(heads, story) == []
-    for number, signed in enumerate(heads):
-        assert found([one for one in heads if one is not signed], story) == [f"{number} SessionClosed"]
+    for number, skipped in enumerate(heads):
+        assert found([one for one in heads if one is not skipped], story) == [f"{number} SessionClosed"]
 
 
 def test_a_head_of_before_or_too_short_does_not_stand_for_it() -> None:
@@ -143,6 +147,29 @@ def test_what_the_house_knows_and_the_log_forgot_is_named() -> None:
     shorter = MerkleTree([leaf_hash(encode(STORY[0]))])
     messages = " ".join(finding.message for finding in against_the_house(shorter, HEADS[:1], known))
     assert "a vu 1 fait de plus" in messages
+
+
+def test_a_head_that_the_key_did_not_sign_is_none_of_the_house_and_each_is_named() -> None:
+    verify = verifier(public_key_of(SEED))
+    honest = [told(one) for one in HEADS]
+    forged = [
+        replace(honest[0], root="00" * 32),
+        replace(honest[0], size=2),
+        replace(honest[0], of="t"),
+        replace(honest[0], occasion="publication"),
+        replace(honest[0], signed_at=at(9)),
+        replace(honest[0], signature="ab" * 64),
+        replace(honest[0], occasion="fête"),
+        replace(honest[0], root="zz"),
+        replace(honest[0], signature=""),
+    ]
+    assert [head_of(one) for one in honest] == HEADS
+    assert [signed(one, verify) for one in honest] == [True] * len(honest)
+    assert [signed(one, verify) for one in forged] == [False] * len(forged)
+    given = [replace(one, log=HEADS_LOG) for one in (*honest, *forged)]
+    replayed = replay_with(lambda _state: pytest.fail("ce n'est pas une session"), verify=verify)(numbered(given))
+    assert [one.number for one in replayed.findings] == list(range(len(honest), len(given)))
+    assert {one.message for one in replayed.findings} == {"cette tête n'a pas été signée par la clé du journal."}
 
 
 def test_facts_missing_at_the_end_are_counted_and_a_changed_one_lies_between_two_heads() -> None:
@@ -191,6 +218,23 @@ def test_a_head_copied_from_a_paper_is_read_as_it_is_printed() -> None:
     assert (claim.origin, claim.size, claim.root.hex()) == ("http://exemple.fr:8000/journal", 12, root)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("journal:12", "« journal:12 » : ORIGINE:TAILLE:RACINE est attendu"),
+        (f":12:{'0' * 64}", "ORIGINE:TAILLE:RACINE est attendu"),
+        ("x" * 81, f"« {'x' * 80} » : ORIGINE"),
+        (f"journal:12:{'0' * 63}", f"« {'0' * 63} » : une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'0' * 65}", "une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'g' * 81}", f"« {'g' * 80} » : une racine"),
+        (f"journal:douze:{'0' * 64}", "taille"),
+    ],
+)
+def test_a_head_that_is_none_is_refused_with_what_is_expected(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Claim.parse(text)
+
+
 def test_a_log_that_is_not_here_is_named_by_the_longest_head_one_holds() -> None:
     claims = [Claim("o", 3, bytes(32), "la tête donnée"), Claim("o", 9, b"", "l'autre")]
     assert "(l'autre)" in unknown(claims).message
@@ -217,3 +261,15 @@ def test_a_head_of_another_log_and_a_last_fact_that_a_witness_knows_are_named() 
 def test_a_fact_is_named_by_its_leaf() -> None:
     payload = encode(STORY[0])
     assert recorded(0, payload).leaf == leaf_hash(payload).hex()
+
+
+def test_what_is_stored_beside_a_fact_must_say_what_it_says() -> None:
+    payload, here = encode(STORY[2]), {"log": "s", "key": "k3", "kind": "CorrectionMade", "subject": "c"}
+    sound = recorded(7, payload, here)
+    assert (sound.fact, sound.problem, sound.subject) == (STORY[2], "", "c")
+    for name in here:
+        for other in ("", "z", "A"):
+            spoilt = recorded(7, payload, here | {name: other})
+            assert spoilt.fact is None
+            assert spoilt.problem == f"la colonne {name} dit « {other} », le fait « {here[name]} »"
+    assert recorded(7, b"{}", here).fact is None

@@ -3,8 +3,23 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from laureat.records import retention
-from laureat.records.retention import DEFAULTS, Kept, Period, Text, last_day, may_erase, must_erase, period_end
+from laureat.records.retention import (
+    BESIDE,
+    DEFAULTS,
+    LONGEST,
+    Beside,
+    Kept,
+    Period,
+    Text,
+    days_told,
+    last_day,
+    may_erase,
+    must_erase,
+    period_end,
+)
 
 RESULTS = "2026-07-07"
 
@@ -70,3 +85,14 @@ def test_each_duration_stands_with_the_law_and_says_how_its_text_was_read() -> N
     assert DEFAULTS[Kept.COPIE].source.endswith("(de mémoire)")
     source = Path(retention.__file__).read_text(encoding="utf-8")
     assert not re.search(r"\bD\d{3}-\d|DPACI|Period\(\d", source)
+
+
+def test_a_number_of_days_is_a_setting_and_what_is_none_is_refused_with_its_name() -> None:
+    assert days_told({})[Beside.COURRIEL] == 90
+    assert days_told({}) == {beside: default.days for beside, default in BESIDE.items()}
+    for days in (1, 7, LONGEST):
+        told = days_told({"LAUREAT_CONSERVATION_COURRIELS": f" {days} ", "LAUREAT_CONSERVATION_TRAVAUX": ""})
+        assert (told[Beside.COURRIEL], told[Beside.TRAVAIL]) == (days, BESIDE[Beside.TRAVAIL].days)
+    for wrong in ("0", "-1", "un mois", "1e3", f"{LONGEST + 1}", "99999999", "²", "٣"):
+        with pytest.raises(ValueError, match=r"LAUREAT_CONSERVATION_TRAVAUX vaut « .* » ; attendu"):
+            days_told({"LAUREAT_CONSERVATION_TRAVAUX": wrong})

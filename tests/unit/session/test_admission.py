@@ -74,7 +74,7 @@ def story(conductor: Any) -> Any:
     room.closed().proposed().sealed().published()
     room.end_fraud_file(candidate="c3", sanction=Sanction.AUCUNE, reason=room.text("sans suite"))
     room.proposed().sealed().published()
-    room.issue_paper(candidate="c3", paper="releve", digest="00")
+    room.issue_paper(candidate="c3", paper="releve", digest="0" * 64)
     room.correct_identity(candidate="c1", identity=room.text("autre"), reason=room.text("erreur"))
     return room
 

@@ -31,7 +31,7 @@ def published() -> Conductor:
         room.confirm_coefficient(name=name, value=400, text=text("annexe"), text_date="2020-12-09")
     room.closed().with_jury().proposed().sealed().published()
     for paper in ("diplome", "releve", "titre"):
-        room.issue_paper(candidate="c1", paper=paper, digest="00")
+        room.issue_paper(candidate="c1", paper=paper, digest="0" * 64)
     room.day = "2026-10-01"
     return room
 
@@ -70,7 +70,7 @@ def test_a_quashed_decision_is_withheld_and_says_by_whom(room: Conductor) -> Non
     assert "annulé (tribunal administratif de Rennes, n° 2303845, 14/09/2026)" in told
     assert "avant le 16/11/2026" in told
     with pytest.raises(Refused, match="annulé"):
-        room.issue_paper(candidate="c1", paper="releve", digest="11")
+        room.issue_paper(candidate="c1", paper="releve", digest="1" * 64)
     assert room.decision("c2") == "admis"
 
 
@@ -247,3 +247,9 @@ def test_a_reading_of_one_candidate_judges_an_act_on_many(room: Conductor) -> No
     seen = read_session(of_one, rules, SessionState(everyone=False))
     assert not seen.anomalies
     assert "annulé" in seen.why_withheld("c1")
+
+
+@pytest.mark.parametrize("digest", ["", "00", "z" * 64, "AB" * 32])
+def test_a_paper_goes_out_with_the_digest_of_its_bytes_and_nothing_else(room: Conductor, digest: str) -> None:
+    with pytest.raises(Refused, match="empreinte de ses octets"):
+        room.issue_paper(candidate="c1", paper="releve", digest=digest)

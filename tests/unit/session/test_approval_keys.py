@@ -11,9 +11,11 @@ from laureat.records import UNSAID, encode
 from laureat.records import facts as f
 from laureat.records.recorded import recorded
 from laureat.session import conduct
-from laureat.session.approvals import Assertion
+from laureat.session.approvals import ApprovalKey, Assertion
+from laureat.session.conduct.admission import Rules
 from laureat.session.framework import Refused
 from laureat.session.replay import replay_with
+from laureat.session.state import SessionState
 from support.approbations import Room
 from support.cles import PRESENT, Authenticator
 from support.conducteur import Conductor
@@ -234,3 +236,23 @@ def test_the_audit_names_a_key_that_the_house_confirmed_after_the_approval(seale
     sealed.knows("membre", confirmed_at=AFTER)
     assert any("n'était pas confirmée" in one for one in sealed.audit(sealed.story.facts))
     sealed.house = kept
+
+
+def test_a_reading_that_knows_keys_up_to_an_hour_judges_a_later_approval_only_where_its_key_says_against_it() -> None:
+    key = ApprovalKey("a", "clé publique", "https://site.fr", 0, BEFORE, BEFORE, "b")
+    rules = Rules[SessionState](lambda _state, _fact: None, keys=lambda _credential: key, keys_until=BEFORE)
+    made = {"log": "s", "key": "k", "deliberation": 1, "content": "", "credential": "c"}
+    told = {"at": AFTER, "author": "a", "public": "clé publique"}
+
+    def judged(rules: Rules[SessionState], **more: str) -> bool:
+        return rules.keys_for(f.PvApproved(**made | told | more)) is not None
+
+    assert not judged(rules)
+    assert judged(rules, at=BEFORE)
+    assert all(judged(rules, author=other) for other in ("A", "b", "")), "another person's"
+    assert all(judged(rules, public=other) for other in ("", "autre", "clé publiquf")), "another key"
+    revoked = replace(rules, keys=lambda _credential: replace(key, ended_at=AFTER))
+    assert judged(revoked)
+    assert not judged(replace(rules, keys=lambda _credential: None)), "enrolled since: nothing is known against it"
+    assert judged(replace(rules, keys_until=""))
+    assert replace(rules, keys=None).keys_for(f.PvApproved(**made | told)) is None

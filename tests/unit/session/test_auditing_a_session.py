@@ -20,7 +20,7 @@ from laureat.records.facts import (
     PvApproved,
     PvSealed,
 )
-from laureat.records.journal import Entry, entry_line, head_line, read_journal
+from laureat.records.journal import FORMAT, Entry, entry_line, head_line, read_journal
 from laureat.records.recorded import recorded
 from laureat.session.judged import _juror
 from laureat.session.replay import replay_with
@@ -356,7 +356,28 @@ def test_a_log_comes_back_from_its_lines(log: Log) -> None:
     assert heads == log.heads
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "12", '{"number":-1,"payload":"","leaf":""}', '{"head":{}}', '{"head":1}'])
+def test_an_export_says_its_format_every_earlier_one_is_read_and_a_newer_one_is_refused_in_words(log: Log) -> None:
+    lines = [*map(entry_line, log.entries), *map(head_line, log.heads)]
+    said = f'{{"format":{FORMAT},'
+    assert lines[0].startswith(said)
+    assert lines[-1].startswith(said)
+    for number in range(1, FORMAT + 1):
+        earlier = [line.replace(said, f'{{"format":{number},' if number > 1 else "{") for line in lines]
+        heads: list[SignedTreeHead] = []
+        assert (list(read_journal(earlier, heads)), heads) == (log.entries, log.heads)
+    newer = [line.replace(said, f'{{"format":{FORMAT + 1},') for line in lines]
+    with pytest.raises(
+        InvalidInput, match=rf"essai\.jsonl, ligne 1 : cet export est du format {FORMAT + 1}, et ce Lauréat"
+    ):
+        list(read_journal(newer, [], "essai.jsonl"))
+
+
+NO_FORMATS = ('{"format":"2","head":{}}', '{"format":0,"head":{}}', '{"format":true,"head":{}}')
+
+
+@pytest.mark.parametrize(
+    "line", [*NO_FORMATS, "{", "[]", "12", '{"number":-1,"payload":"","leaf":""}', '{"head":{}}', '{"head":1}']
+)
 def test_a_line_that_is_no_fact_is_refused_with_its_number(line: str) -> None:
     with pytest.raises(InvalidInput, match=r"essai\.jsonl, ligne 2"):
         list(read_journal(["", line], [], "essai.jsonl"))

@@ -25,7 +25,7 @@ def test_a_candidate_under_a_fraud_file_is_left_out_until_its_end(two) -> None:
     assert (two.decision("c1"), two.decision("c2")) == ("aucune", "admis")
     assert "procédure" in two.state.why_withheld("c1")
     with pytest.raises(Refused, match="procédure"):
-        two.issue_paper(candidate="c1", paper="releve", digest="00")
+        two.issue_paper(candidate="c1", paper="releve", digest="0" * 64)
     with pytest.raises(Refused, match="Aucun candidat"):
         two.propose_decisions()
     ended(two)
@@ -43,7 +43,7 @@ def test_a_file_opened_after_publication_withholds_the_result_and_every_paper(tw
     two.open_fraud_file(candidate="c1", reason=two.text("signalement"))
     assert two.decision("c1") == "aucune"
     with pytest.raises(Refused, match="procédure"):
-        two.issue_paper(candidate="c1", paper="diplome", digest="00")
+        two.issue_paper(candidate="c1", paper="diplome", digest="0" * 64)
     ended(two, Sanction.AUCUNE, ())
     assert two.decision("c1") == "aucune"
     two.proposed().sealed().published()

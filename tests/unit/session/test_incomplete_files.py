@@ -50,7 +50,7 @@ def test_a_refusal_leaves_the_candidate_out_until_the_piece_comes(room: Any) -> 
     assert room.state.result("c2") is None
     assert "incomplet" in room.state.why_withheld("c2")
     with pytest.raises(Refused):
-        room.issue_paper(candidate="c2", paper="releve", digest="0")
+        room.issue_paper(candidate="c2", paper="releve", digest="0" * 64)
     with pytest.raises(Refused, match="arrêtée"):
         room.decide_incomplete_file(candidate="c1", piece=PIECE, accepted=True, reason=room.text("vu"))
     room.receive_piece(candidate="c2", piece=PIECE)

@@ -76,7 +76,6 @@ def test_facts_written_in_columns_are_the_same_bytes(crowd) -> None:
     opened, *expected = by_one(crowd).facts
     assert proposals.opened == opened
     assert proposals.rows["payload"].to_list() == [encode(fact).decode() for fact in expected]
-    assert proposals.rows["key"].to_list() == [fact.key for fact in expected]
 
 
 def test_a_crowd_is_not_deliberated_before_closure_nor_twice(crowd) -> None:

@@ -146,7 +146,7 @@ def test_the_session_of_a_centre_is_cancelled_hours_after_its_results() -> None:
     room.state.deliberations.pop()
     for candidate in centre:
         with pytest.raises(Refused, match="recteur"):
-            room.issue_paper(candidate=candidate, paper="diplome", digest="00")
+            room.issue_paper(candidate=candidate, paper="diplome", digest="0" * 64)
     with pytest.raises(Refused, match="Aucun candidat"):
         room.propose_decisions()
 

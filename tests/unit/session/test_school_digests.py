@@ -16,7 +16,7 @@ from laureat.session.digests import Line, digest, digest_of, lines_of, pupils, s
 from laureat.session.framework import Refused
 from laureat.session.judged import read_session
 from laureat.session.replay import replay_with
-from laureat.session.state import SessionState
+from laureat.session.state import Round, SessionState
 from laureat.vocabulary import InvalidInput, parse_cell
 
 SCHOOL = "0750001A"
@@ -98,6 +98,19 @@ def test_the_digest_is_of_every_mark_entered_or_missing_and_of_nothing_that_the_
     closed.proposed()
     closed.raise_mark(candidate="c1", unit="U7", cell=parse_cell("15"), motive=closed.text("relevé"))
     assert digest_of(closed.state, SCHOOL) == before
+
+
+def test_a_mark_of_the_control_tests_has_a_line_of_its_own(conductor) -> None:
+    conductor.opened().enrolled("c1").marked("c1", "9", U2="11", U31="11", U32="11")
+    conductor.closed().with_jury().proposed().sealed().published().start_round(round=Round.CONTROLE)
+    conductor.choose_control(candidate="c1", units=("U11", "U51"))
+    conductor.enter_control_mark(candidate="c1", unit="U11", cell=parse_cell("15"))
+    lines = lines_of(pupils(conductor.state, SCHOOL))
+    assert [line[1:] for line in lines if line.group == "controle"] == [
+        ("U11", "controle", "15"),
+        ("U51", "controle", ""),
+    ]
+    assert ("c1", "U11", "premier", "9") in lines
 
 
 def test_a_false_digest_written_behind_the_service_is_refused_by_every_reading_of_all(closed) -> None:

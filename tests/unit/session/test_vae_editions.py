@@ -188,6 +188,28 @@ def test_no_two_decisions_of_vae_stand_on_one_unit_of_a_person(conductor: Any) -
     assert room.refused() == []
 
 
+def test_a_decision_may_stand_again_beside_a_later_application_that_was_refused(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé").judged("a1")
+    said = {"person": "zoé", "identity": conductor.text("Zoé"), "units": ("U2",)}
+    room.give(vae.receive_application, application="a2", **said)
+    with pytest.raises(Refused, match="Le mener d'abord à son terme"):
+        room.judged("a1", fell=True)
+    room.give(vae.decide_recevability, application="a2", admissible=False, reason=conductor.text("durée"))
+    room.judged("a1", fell=True)
+    assert room.state.struck == set()
+    assert room.refused() == []
+
+
+def test_a_decision_does_not_stand_again_over_one_by_which_the_jury_then_refused_the_same_unit(conductor: Any) -> None:
+    room = Room(conductor).notified("a1", "zoé").judged("a1").decided("a2", person="zoé")
+    about = {"application": "a2", "unit": "U2", "validated": False, "motive": conductor.text("entretien")}
+    room.give(vae.decide_unit, "présidente", **about)
+    room.sat("v-1", "v-2", applications=("a2",)).approved("présidente", "membre", sitting=2)
+    room.give(notify_result, application="a2")
+    with pytest.raises(Refused, match=r"s'est prononcé aussi sur U2.*Retirer d'abord l'autre"):
+        room.judged("a1", fell=True)
+
+
 def test_the_same_application_twice_is_one_where_some_of_its_units_were_validated_before(conductor: Any) -> None:
     room = Room(conductor).notified("a1", "zoé")
     about = {"framework": conductor.framework, "application": "a2", "person": "zoé", "identity": conductor.text("Zoé")}
@@ -205,7 +227,7 @@ def test_the_same_application_twice_is_one_where_some_of_its_units_were_validate
 def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is_done(conductor: Any) -> None:
     room = Room(conductor).notified("a1", "zoé")
     for paper in ("diplome", "titre", "jeton"):
-        room.give(vae.issue_vae_paper, candidate="a1", paper=paper, digest="00")
+        room.give(vae.issue_vae_paper, candidate="a1", paper=paper, digest="0" * 64)
     done = {"candidate": "a1", "done_on": DAY, "reference": conductor.text("accusé n° 7")}
 
     def waiting() -> dict[FollowUp, int]:
@@ -217,6 +239,7 @@ def test_what_follows_elsewhere_from_a_struck_decision_of_vae_is_due_until_it_is
     every = {FollowUp.NOTIFICATION: 1, FollowUp.TITRES: 2, FollowUp.PAPIERS: 1, FollowUp.DECLARATIONS: 1}
     every |= {FollowUp.AILLEURS: 1}
     assert waiting() == every
+    assert {one.deliberation for one in vae_after.vae_follow_ups(room.state, "a1")} == {1}, "that of its sitting"
     room.give(vae_after.record_vae_follow_up, what=FollowUp.TITRES, **done)
     assert FollowUp.TITRES not in waiting()
     for changed, why in (({}, "déjà fait"), ({"what": FollowUp.PAPIERS, "done_on": "2026-05-31"}, "à aujourd'hui")):

@@ -79,6 +79,9 @@ def test_utf8_read_as_another_encoding_is_repaired(encoding: str, text: str) -> 
         ("Ana‹s", "Anaïs"),
         ("JérŽme", ""),
         ("RenŽ", "René"),
+        ("LŽa", "Léa"),
+        ("DŽsirŽ LŽvy", "Désiré Lévy"),
+        ("VŠne", "Vène"),
         ("H\x8ene C™te", "Héne Côte"),
         ("¼uvrard", "Œuvrard"),
         ("s½ur", "sœur"),
@@ -95,6 +98,7 @@ def test_spoilt_texts_met_in_the_field_are_repaired(spoilt: str, meant: str) -> 
         *("CAFÉ’S", "Zoë", "Ãngel", "Âge", "ÉÈÀ", "Þórð", "Đặng", "João Conceição", "Zoe\u0308"),
         *("NIKOLIŠ", "Miloš Žižka", "Škoda", "Œuvrard", "3½ heures", "½ journée", "½journée", "etc…", "12 €", "20€"),
         *("Paris–Lyon", "« oui »", "“oui”", "5‰", "Marque™", "1…3", "Müller…", "ŒUVRARD", "MAŠEK"),
+        *("Živa", "Šárka", "JOŽE", "GOŽ-Œuvrard", "Jean Žižka", "ŽUPAN Špela", "ČOKORAŽ"),
     ],
 )
 def test_an_honest_text_needs_no_repair(text: str) -> None:

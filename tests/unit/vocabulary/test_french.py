@@ -82,6 +82,8 @@ def test_the_article_is_elided_before_a_vowel() -> None:
     for journal in ("", "JO n° 27    ", "JORF n°0027 du 31 janvier 2021 - ", "Bulletin officiel du 4 mars 2021 : "):
         assert french.without_its_journal(f"{journal}Arrêté du 11 décembre 2020") == "Arrêté du 11 décembre 2020"
     assert french.without_its_journal("Code de l'éducation, art. D643-1") == "Code de l'éducation, art. D643-1"
+    for session in (" Première session : 2024", " (première session 2024)", ". Premiere session : 2024."):
+        assert french.without_its_journal(f"Arrêté du 9 décembre 2020{session}") == "Arrêté du 9 décembre 2020"
     assert (french.le("arrêté"), french.le("décret"), french.le("État")) == ("l'arrêté", "le décret", "l'État")
 
 

@@ -216,6 +216,10 @@ class MarkRectified(CandidateFact):
     computation: int = 0
     asked: int = 0
     signers: tuple[str, ...] = ()
+    harmonised: str = ""
+    """The act by which the jury harmonised this mark with others, or gave it back; not said by the first facts."""
+    undoes: str = ""
+    """The act of the jury that this one undoes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

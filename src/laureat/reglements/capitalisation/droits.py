@@ -106,9 +106,13 @@ def blocs_a_repasser(
     pas, un bloc acquis par une note peut l'être aussi, pour la relever."""
     exiges, autres, manquent = _a_presenter(obligatoires, facultatives, blocs, dispenses, annee, p)
     dus = exiges | (autres if manquent >= len(autres) else set())
-    if p.par_moyenne == 1 and moyenne_due and not moyenne.reaches(p.seuil_moyenne):
+    if _sous_la_moyenne(moyenne, moyenne_due, p):
         dus |= {u.code for u in obligatoires if u.status == NOTE}
     return {u.code: decision is not Decision.ADMIS and u.code in dus for u in (*obligatoires, *facultatives)}
+
+
+def _sous_la_moyenne(moyenne: Any, moyenne_due: Any, p: Any) -> bool:
+    return bool(p.par_moyenne == 1 and moyenne_due and not moyenne.reaches(p.seuil_moyenne))
 
 
 @calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=AUCUNE_UNITE)
@@ -119,6 +123,15 @@ def blocs_au_choix(
     _, autres, manquent = _a_presenter(obligatoires, facultatives, blocs, dispenses, annee, p)
     au_choix = decision is not Decision.ADMIS and 0 < manquent < len(autres)
     return dict.fromkeys(autres, True) if au_choix else {}
+
+
+@calcul("CAPI-09", USAGE, neutral=AUCUNE_UNITE)
+def notes_compensees(decision: Any, obligatoires: Any, blocs: Any, moyenne: Any, moyenne_due: Any, p: Any) -> Any:
+    """Là où les notes se compensent et où la moyenne suffit, une note basse compte encore à la prochaine session, telle
+    quelle ou relevée ; un bloc exigé à part se représente."""
+    compensent = p.par_moyenne == 1 and decision is not Decision.ADMIS and not _sous_la_moyenne(moyenne, moyenne_due, p)
+    basses = (u for u in obligatoires if u.status == NOTE and not blocs[u.code] and not u.unit.traits & {EXIGE, FINALE})
+    return {u.code: compensent for u in basses}
 
 
 def _a_presenter(
@@ -154,5 +167,6 @@ TOUS = (
     blocs_gardes,
     blocs_a_repasser,
     blocs_au_choix,
+    notes_compensees,
     jury_souverain,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
+from laureat.session.conduct.harmonised import check_harmonised
 from laureat.session.conduct.jury import takes_part
 from laureat.session.conduct.signed_grids import check_signers
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
@@ -121,6 +122,8 @@ def rectify_mark(
     computation: int = 0,
     asked: int = 0,
     signers: Sequence[str] = (),
+    harmonised: str = "",
+    undoes: str = "",
 ) -> Accepted:
     """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
     standing = _markable(state, framework, candidate, unit)
@@ -137,6 +140,8 @@ def rectify_mark(
     _check_seen(framework, standing, unit, before, cell, control=control)
     _check_grid(cell, grid, edition, entries)
     check_signers(state, act, computation, asked, signers, said=bool(grid))
+    if harmonised or undoes:
+        check_harmonised(state, act, standing, unit, cell, harmonised, undoes, elsewhere=bool(grid or control))
     fact = f.MarkRectified(
         **act.on(state.log),
         candidate=candidate,
@@ -151,6 +156,8 @@ def rectify_mark(
         computation=computation,
         asked=asked,
         signers=tuple(signers),
+        harmonised=harmonised,
+        undoes=undoes,
     )
     return Accepted((fact,))
 
@@ -213,10 +220,8 @@ def choose_control(
     for group in groups.values():
         due = min(wanted, len(group))
         if len(chosen & set(group)) != due:
-            named = [framework.unit_label(unit) for unit in group]
-            problems.append(
-                f"Il faut en choisir {due}, pas plus, parmi {', '.join(named)}{framework.cites('controle')}."
-            )
+            told = f"Il faut en choisir {due}, pas plus, parmi {', '.join(group)}"
+            problems.append(f"{told}{framework.cites('controle')}.")
     if problems:
         raise Refused(*problems)
     ordered = tuple(unit for unit in framework.units if unit in chosen)

@@ -21,12 +21,15 @@ from laureat.session.framework import (
     Round,
     Sanction,
     cited,
+    is_digest,
 )
-from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
+from laureat.session.state import CertificateDue, DeliberationState, LogState, Result, SessionState
 from laureat.session.todo import undecided
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import plural
 
+NAMED_BY_BYTES = 6
+"""The first edition of the conduct that looks at the digest of a paper that went out."""
 PIECES = 4
 """The first edition of the conduct that asks for a decision on what each file lacks."""
 NOT_SEATED = "Seul un membre du jury qui a siégé approuve le procès-verbal, avec le compte de son siège."
@@ -374,4 +377,11 @@ def issue_paper(state: SessionState, act: Act, *, candidate: str, paper: str, di
     candidate_of(state, candidate)
     if reason := state.why_withheld(candidate):
         raise Refused(reason)
+    check_paper(state, digest)
     return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
+
+
+def check_paper(state: LogState, digest: str) -> None:
+    """Refuse a paper that its bytes do not name."""
+    if state.conduct >= NAMED_BY_BYTES and not is_digest(digest):
+        raise Refused("Un document délivré se désigne par l'empreinte de ses octets (SHA-256).")

@@ -1,6 +1,5 @@
 """Register candidates; their pieces, accommodations, dispenses, kept marks and VAE units."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,6 +18,7 @@ from laureat.session.framework import (
     Framework,
     Refused,
     cited,
+    is_digest,
     require,
 )
 from laureat.session.milestones import Milestone
@@ -234,7 +234,7 @@ def carry_vae_unit(
     ``vae``: what the VAE logs of the house say, each judged; None where they are not at hand.
     """
     _check_grant(state, framework, candidate, unit)
-    if not re.fullmatch("[0-9a-f]{64}", source_leaf):
+    if not is_digest(source_leaf):
         raise Refused("La décision du jury de VAE est à désigner par l'empreinte du fait qui la porte.")
     if source_log == EXTERNAL and state.conduct >= 2:
         raise Refused("La décision d'un jury d'ailleurs se désigne par son procès-verbal, ou le document qui la porte.")
@@ -278,7 +278,7 @@ def carry_outside_vae_unit(
     told = (certifier.strip(), minutes.strip(), decided_on)
     if any(told) and not all(told):
         raise Refused("Le procès-verbal du certificateur se désigne par son numéro, sa date et le certificateur.")
-    if not any(told) and not re.fullmatch("[0-9a-f]{64}", document):
+    if not any(told) and not is_digest(document):
         raise Refused("La validation est à prouver : le procès-verbal du certificateur, ou le document qui la porte.")
     if decided_on and not _is_past_day(decided_on, act.today):
         raise Refused(f"Le procès-verbal du certificateur est d'un jour passé, écrit AAAA-MM-JJ : « {decided_on} ».")

@@ -4,6 +4,7 @@ Doors, conduct and law write and read French through these functions; what only 
 apostrophes) is with the papers.
 """
 
+from laureat.vocabulary.french.accents import accented, as_shown, initials, sheet_words, shouts
 from laureat.vocabulary.french.dates import (
     MONTHS,
     SHORT,
@@ -60,6 +61,8 @@ __all__ = [
     "OUI_NON",
     "SHORT",
     "YES",
+    "accented",
+    "as_shown",
     "capital",
     "composed",
     "de",
@@ -71,6 +74,7 @@ __all__ = [
     "flat",
     "fold",
     "folded",
+    "initials",
     "le",
     "long_date",
     "loosely",
@@ -85,7 +89,9 @@ __all__ = [
     "points",
     "says_yes",
     "search_key",
+    "sheet_words",
     "short_date",
+    "shouts",
     "slug",
     "sort_key",
     "spelled_date",

@@ -99,10 +99,13 @@ _JOURNAL = re.compile(
 )
 
 
+_FIRST_SESSION = re.compile(r"[\s.,;:(]*\bpremi[èe]re session\b[^»]*$", re.IGNORECASE)
+
+
 def without_its_journal(title: str) -> str:
-    """« JO n° 27 Arrêté du 11 décembre 2020 » → « Arrêté du 11 décembre 2020 »: the journal in which a text appeared is
-    no part of its name."""
-    return _JOURNAL.sub("", title)
+    """« JO n° 27 Arrêté du 11 décembre 2020 Première session : 2024 » → « Arrêté du 11 décembre 2020 »: neither the
+    journal in which a text appeared nor the first session it governs is a part of its name."""
+    return _FIRST_SESSION.sub("", _JOURNAL.sub("", title))
 
 
 def _elides(what: str) -> bool:

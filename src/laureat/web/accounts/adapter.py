@@ -1,8 +1,11 @@
 """What allauth asks of us: nobody signs up, and every way to enter an account counts its failures in one place."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
@@ -74,6 +77,19 @@ def _typed(credentials: dict[str, Any]) -> str:
     return str(credentials.get("email") or credentials.get("username") or "")
 
 
+@contextmanager
+def counted(account: str, what: str) -> Iterator[None]:
+    """What is typed to prove who one is, counted as an attempt to enter: wrong where a ValidationError is raised."""
+    request = context.request
+    attempt(request, account)
+    try:
+        yield
+    except ValidationError:
+        failed(request, account, what)
+        raise
+    succeeded(request, account)
+
+
 class _Counted:
     """A code of the second factor, or of recovery, counted as a password is."""
 
@@ -81,14 +97,8 @@ class _Counted:
 
     def clean_code(self) -> str:
         """The code, once it is right."""
-        request = context.request
-        attempt(request, self.user.email)
-        try:
+        with counted(self.user.email, "code de la double authentification"):
             code: str = super().clean_code()  # type: ignore[misc]
-        except ValidationError:
-            failed(request, self.user.email, "code de la double authentification")
-            raise
-        succeeded(request, self.user.email)
         return code
 
 
@@ -98,6 +108,17 @@ class AuthenticateForm(_Counted, AllauthAuthenticateForm):
 
 class ReauthenticateForm(_Counted, AllauthReauthenticateForm):
     """The code asked to confirm."""
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """Another password, where the present one is asked: it cannot be guessed there either."""
+
+    def clean_oldpassword(self) -> str:
+        """The present password, once it is right."""
+        assert isinstance(self.user, User)
+        with counted(self.user.email, "mot de passe"):
+            password: str = super().clean_oldpassword()
+        return password
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):

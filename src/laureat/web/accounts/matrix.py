@@ -120,6 +120,7 @@ ROWS = (
     _row("maison_export", "maison", "exporter le journal", "E"),
     _row("maison_effacer", "maison", "effacer ce qui n'est plus à conserver", "E"),
     _row("depots", "dépôt de codes", "modifier", "E"),
+    _row("titres_adresse", "titre numérique", "signer sous l'adresse du site", "E"),
     _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
     _row("reglement_dresse", "certification", "modifier", "E"),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -14,6 +15,28 @@ from laureat.vocabulary.french import oui_non, written_date
 
 SHOWN = "vu"
 """The hidden field that carries what the page showed."""
+
+
+class Meeting(Enum):
+    """What becomes of a field, of which a page showed something, someone typed something, and something stands."""
+
+    TYPED = "what was typed"
+    STANDS = "left as it was shown: what stands"
+    OVERTAKEN = "typed over what nobody saw"
+
+
+def meeting(shown: Sequence[str], typed: Sequence[str], stands: Sequence[str]) -> Meeting:
+    """The same for every form; a field may hold several values, in any order."""
+    before, wanted, now = map(_several, (shown, typed, stands))
+    if before == now or wanted == now:
+        return Meeting.TYPED
+    return Meeting.STANDS if wanted == before else Meeting.OVERTAKEN
+
+
+def overtook(now: str) -> str:
+    """What is told to whoever typed over something that nobody saw on their page."""
+    told = _("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
+    return told % {"now": now}
 
 
 class Shown(forms.BaseForm):
@@ -43,12 +66,11 @@ class Shown(forms.BaseForm):
         for name, now in standing.items():
             before = shown.get(name, now)
             typed = _text(self.fields[name].widget.value_from_datadict(self.data, self.files, name))
-            if _same(before, now):
-                continue
-            if _same(typed, before):
-                data[name] = now
-            elif not _same(typed, now):
-                self._overtaken[name] = now
+            match meeting([before], [typed], [now]):
+                case Meeting.STANDS:
+                    data[name] = now
+                case Meeting.OVERTAKEN:
+                    self._overtaken[name] = now
         data[SHOWN] = told
         self.data = data
 
@@ -56,8 +78,7 @@ class Shown(forms.BaseForm):
         """Also refuse what would be written over something that nobody saw here."""
         super().full_clean()
         for name, now in self._overtaken.items():
-            told = _("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
-            self.add_error(name, told % {"now": _said(self.fields[name], now)})
+            self.add_error(name, overtook(_said(self.fields[name], now)))
 
 
 def held(form: QueryDict, standing: Mapping[str, Sequence[str]]) -> tuple[QueryDict, dict[str, str]]:
@@ -70,13 +91,11 @@ def held(form: QueryDict, standing: Mapping[str, Sequence[str]]) -> tuple[QueryD
     for name, values in standing.items():
         if name not in form and f"{SHOWN}-{name}" not in form:
             continue
-        typed, before, now = (_several(some) for some in (form.getlist(name), form.getlist(f"{SHOWN}-{name}"), values))
-        if before == now:
-            continue
-        if typed == before:
-            merged.setlist(name, list(now))
-        elif typed != now:
-            overtaken[name] = ", ".join(now) or "—"
+        match meeting(form.getlist(f"{SHOWN}-{name}"), form.getlist(name), values):
+            case Meeting.STANDS:
+                merged.setlist(name, _several(values))
+            case Meeting.OVERTAKEN:
+                overtaken[name] = ", ".join(_several(values)) or "—"
     return merged, overtaken
 
 
@@ -97,10 +116,6 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else ""
     return value.isoformat() if isinstance(value, date) else str("" if value is None else value)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.split() == other.split()
 
 
 def _said(field: forms.Field, text: str) -> str:

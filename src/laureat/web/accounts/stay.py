@@ -24,6 +24,6 @@ def is_over(request: HttpRequest) -> bool:
         return False
     if now - seen > settings.IDLE_SECONDS or now - began > settings.STAY_SECONDS:
         return True
-    if now - seen >= _STEP:
+    if now - seen >= min(_STEP, settings.IDLE_SECONDS // 4):
         request.session[_SEEN] = now
     return False

@@ -265,7 +265,7 @@ def across(request: SignedIn) -> HttpResponse:
     by_year: dict[str, tuple[int, int]] = {}
     by_title: dict[str, tuple[int, int]] = {}
     for row in sessions:
-        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.title)):
+        for groups, label in ((by_year, str(row.year)), (by_title, row.certification.name)):
             before = groups.get(label, (0, 0))
             presented, admitted = told_of[row.pk]
             groups[label] = (before[0] + presented, before[1] + admitted)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laureat.people import name_problem
@@ -16,7 +15,7 @@ from laureat.session.framework import Accommodation, Phase, Refused, Round, Sanc
 from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_hundredths
 from laureat.vocabulary.french import parse_date
 from laureat.web.accounts.models import Establishment
-from laureat.web.accounts.shown import held
+from laureat.web.accounts.shown import held, overtook
 from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.reach import bring
@@ -43,9 +42,8 @@ class Request:
         """The same, where a field that this page left as it showed it keeps what stands. Raises Refused."""
         stands = {name: [told] if isinstance(told, str) else told for name, told in standing.items()}
         form, overtaken = held(self.form, stands)
-        told = gettext("« %(now)s » a été enregistré ici depuis l'ouverture de cette page : relisez, puis enregistrez.")
         if overtaken:
-            raise Refused(*(told % {"now": now} for now in overtaken.values()))
+            raise Refused(*map(overtook, overtaken.values()))
         return replace(self, form=form)
 
     def ground(self, name: str = "fondement") -> Motif:

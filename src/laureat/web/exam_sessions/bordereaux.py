@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laureat.exchange.spoken import empties
+from laureat.exchange.xlsx_font import Font
 from laureat.session.reading import WRITTEN
 from laureat.vocabulary import CellError
 from laureat.vocabulary.french import words

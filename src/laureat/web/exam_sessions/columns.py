@@ -8,7 +8,7 @@ nothing else is known. Their facts are built in Polars, and all about them is co
 import re
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import polars as pl
@@ -18,7 +18,7 @@ from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.session.framework import Accepted
 from laureat.session.state import CandidateState
 from laureat.web.exam_sessions.identities import identity_promise
-from laureat.web.exam_sessions.ledger import ARRIVALS, FACT_COLUMNS, copy_frame
+from laureat.web.exam_sessions.ledger import ARRIVALS, copy_frame
 
 PLAIN = re.compile(r"[A-Za-z0-9,.@:_/ -]+")
 """What JSON writes as it is."""
@@ -32,9 +32,6 @@ _OR_HOLE = re.compile(f"({'|'.join(_TOKENS.values())})")
 class Model:
     """A fact of some candidate, as all the others who come likewise have it."""
 
-    kind: str
-    suffix: str
-    """What follows the stem of the line in its key."""
     pieces: tuple[str, ...]
     """Its canonical bytes, as text, around the holes."""
     holes: tuple[str, ...]
@@ -114,10 +111,8 @@ class Newcomers:
             found.append((one, promised))
         return found
 
-    def facts(
-        self, log: str, promised: list[tuple[Newcomer, list[tuple[str, str, bytes, Commitment]]]]
-    ) -> pl.DataFrame:
-        """The facts in the columns of the log, those of a candidate in their order."""
+    def facts(self, promised: list[tuple[Newcomer, list[tuple[str, str, bytes, Commitment]]]]) -> pl.Series:
+        """The facts in their bytes, those of a candidate in their order."""
         models: dict[Model, int] = {}
         known: dict[int, list[tuple[int, int | None]]] = {}
         """By step (these stand as long as the lines do), the numbers of its models and the ranks of their texts."""
@@ -139,10 +134,10 @@ class Newcomers:
         for one_model, number in models.items():
             shapes.setdefault(one_model.holes, []).append((number, one_model))
         built = [
-            whole.join(_written(several), on="model", maintain_order="left").select("rank", *_columns(log, holes))
+            whole.join(_written(several), on="model", maintain_order="left").select("rank", payload=_filled(holes))
             for holes, several in shapes.items()
         ]
-        return pl.concat(built).sort("rank").drop("rank")
+        return pl.concat(built).sort("rank")["payload"]
 
 
 _OF_LINE = {"stem": "stem", "subject": "id", "person": "person"}
@@ -150,28 +145,20 @@ _OF_LINE = {"stem": "stem", "subject": "id", "person": "person"}
 
 def _written(several: list[tuple[int, Model]]) -> pl.DataFrame:
     """The models that have the same holes, by number."""
-    told: dict[str, list[object]] = {
-        "model": [number for number, _ in several],
-        "kind": [model.kind for _, model in several],
-        "suffix": [model.suffix for _, model in several],
-    }
+    told: dict[str, list[object]] = {"model": [number for number, _ in several]}
     told |= {f"piece{rank}": [model.pieces[rank] for _, model in several] for rank in range(len(several[0][1].pieces))}
     return pl.DataFrame(told)
 
 
-def _columns(log: str, holes: tuple[str, ...]) -> Iterator[pl.Expr]:
-    yield pl.lit(log).alias("log")
-    yield pl.concat_str("stem", "suffix").alias("key")
-    yield pl.col("kind")
-    yield pl.col("subject")
+def _filled(holes: tuple[str, ...]) -> pl.Expr:
+    """The pieces of a fact, its holes filled."""
     parts = [part for rank, hole in enumerate(holes) for part in (f"piece{rank}", hole)]
-    yield pl.concat_str(*parts, f"piece{len(holes)}").alias("payload")
+    return pl.concat_str(*parts, f"piece{len(holes)}")
 
 
-def copy(facts: pl.DataFrame) -> None:
+def copy(facts: pl.Series) -> None:
     """Copy facts to the door of the log: COPY reads one backslash in two, and so does the base in its bytes."""
-    escaped = pl.col("payload").str.replace_all("\\", "\\\\\\\\", literal=True)
-    copy_frame(f"{ARRIVALS} ({', '.join(FACT_COLUMNS)})", facts.with_columns(payload=escaped))
+    copy_frame(f"{ARRIVALS} (payload)", facts.str.replace_all("\\", "\\\\\\\\", literal=True).to_frame())
 
 
 def step_of(
@@ -206,5 +193,4 @@ def _model(fact: Fact, stem: str, standing: CandidateState, commitments: Mapping
     parts = _OR_HOLE.split(encode(replace(fact, **changed)).decode())
     names = {token: hole for hole, token in _TOKENS.items()}
     text = commitments[told[kept[0]]] if kept else None
-    kind = type(fact).__name__
-    return Model(kind, suffix, tuple(parts[::2]), tuple(names[token] for token in parts[1::2]), text)
+    return Model(tuple(parts[::2]), tuple(names[token] for token in parts[1::2]), text)

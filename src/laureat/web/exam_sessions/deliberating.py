@@ -161,8 +161,7 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
     """Copy the facts, and what they say into the rows of the session."""
     rows = proposals.rows
     payload = pl.concat_str(pl.lit("\\\\x"), pl.col("payload").str.encode("hex"))
-    facts = rows.select(log=pl.lit(log), key="key", kind=pl.lit("DecisionProposed"), subject=CANDIDATE, payload=payload)
-    ledger.copy_frame(f"{ledger.ARRIVALS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
+    ledger.copy_frame(f"{ledger.ARRIVALS} (payload)", rows.select(payload))
     ledger.take_in()
     averages = rows["average"].unique().to_list()
     distances = pl.col("average").replace_strict(

@@ -20,7 +20,6 @@ from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions import checks, ledger, service, writing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
-from laureat.web.exam_sessions.titled import RECORD
 from laureat.web.exam_sessions.vae_read import validated
 from laureat.web.jobs.running import ask
 from laureat.web.reader import TryAgain
@@ -78,22 +77,19 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
     due = {kind.name: issuing.attested(kind.facts(desk.context, told)) for kind in desk.due(candidate)}
     signed = {row.kind for row in rows if isinstance(row, Title)}
     titled = desk.titled(candidate)
-    drafts = titled.drafts() if signed else []
     known = titled.live()
-    wanted = {(draft.kind, draft.digest) for draft in drafts}
-    if wanted and wanted <= known.keys():
-        record = titled.record_draft([known[draft.kind, draft.digest] for draft in drafts])
-        wanted.add((record.kind, record.digest))
+    wanted, records = titled.wanted() if signed else (set(), set())
     for row in rows:
-        stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else (row.kind, row.digest) in wanted
+        said = (row.kind, row.digest)
+        stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else said in wanted | records
         if not stands:
             issuing.move([row], Event.REVOQUE, "une nouvelle décision le remplace")
             continue
         issuing.move([row], Event.RETABLI, "")
         row.result, row.identity = where["result"], where["identity"]
         row.save(update_fields=["result", "identity"])
-    if signed and not wanted <= known.keys():
-        log, whole = desk.session.log, RECORD in signed
+    if wanted and not (wanted <= known.keys() and records & known.keys()):
+        log, whole = desk.session.log, issuing.RECORD in signed
         transaction.on_commit(lambda: issue(log, candidate, whole=whole), robust=True)
 
 

@@ -15,17 +15,20 @@ from django.db import DatabaseError, connection, transaction
 from laureat.records import MerkleTree, Occasion, SignedTreeHead
 from laureat.records.checkpoint import Checkpoint
 from laureat.records.facts import HeadSigned, PvSealed
+from laureat.records.heads import head_of
 from laureat.session.framework import Refused
 from laureat.session.house import HEADS_LOG
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
 from laureat.web.exam_sessions import ledger, sealing
-from laureat.web.exam_sessions.models import NumberedFact
+from laureat.web.exam_sessions.models import NumberedFact, StoredFact
 from laureat.web.sealer.client import Unavailable
 
 LOG = HEADS_LOG
 AUTHOR = "laureat"
 """No account signs heads."""
+OWN = 16
+"""Digits of its signature that end the key of a head, where its own is taken."""
 TRIES, PAUSE = 20, 0.05
 """How many times a busy log is tried, and the seconds between."""
 
@@ -67,22 +70,30 @@ def extend() -> bool:
 
 
 def _new_heads(at: str) -> list[HeadSigned]:
-    """The heads of other logs that the house does not know yet, in the order in which they were signed."""
+    """The heads of other logs that the house does not know yet, in the order in which they were signed.
+
+    One is known by its signature: whoever takes its key beforehand, for something else, does not keep it out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT head.id, head.head::text FROM exam_sessions_storedtreehead head WHERE head.log <> %s AND NOT EXISTS
-            (SELECT 1 FROM {ledger.FACTS} fact WHERE fact.log = %s AND fact.key = 'tete-' || head.id) ORDER BY head.id
+            (SELECT 1 FROM {ledger.FACTS} fact WHERE fact.log = %s AND fact.key = ANY(ARRAY[
+            'tete-' || head.id, 'tete-' || head.id || '-' || left(head.head->>'signature', {OWN})
+            ]) AND strpos(convert_from(fact.payload, 'UTF8'), coalesce(head.head->>'signature', '')) > 0)
+            ORDER BY head.id
             """,
             [LOG, LOG],
         )
-        found = [(key, SignedTreeHead.from_json(json.loads(head))) for key, head in cursor.fetchall()]
+        found = [(f"tete-{key}", SignedTreeHead.from_json(json.loads(head))) for key, head in cursor.fetchall()]
+    keys = StoredFact.objects.filter(log=LOG, key__in=[key for key, _ in found])
+    taken = set(keys.values_list("key", flat=True)) if found else set()
     return [
         HeadSigned(
             log=LOG,
             author=AUTHOR,
             at=at,
-            key=f"tete-{key}",
+            key=f"{key}-{signed.signature.hex()[:OWN]}" if key in taken else key,
             of=signed.head.log,
             size=signed.head.size,
             root=signed.head.root.hex(),
@@ -160,7 +171,7 @@ def covering(signed: SignedTreeHead) -> Covering | None:
     places = NumberedFact.objects.filter(log=LOG, fact__subject=signed.head.log).order_by("position")
     for place in places.select_related("fact"):
         fact = ledger.decoded(place.fact)
-        if isinstance(fact, HeadSigned) and fact.signature == signed.signature.hex():
+        if isinstance(fact, HeadSigned) and head_of(fact) == signed:
             stored = signing.first_over(place.position)
             return None if stored is None else Covering(stored, place.position, fact)
     return None

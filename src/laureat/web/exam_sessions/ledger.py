@@ -29,7 +29,6 @@ LOCK_TIMEOUT = "15s"
 FACTS = "exam_sessions_storedfact"
 ARRIVALS = "laureat_arrival"
 """Where facts are copied in bulk, until the function takes them."""
-FACT_COLUMNS = ("log", "key", "kind", "subject", "payload")
 COPY_FROM = 200
 """From so many rows on, COPY is used."""
 CLOCK_STRAYS = "LAU01"
@@ -151,18 +150,16 @@ def append(log: str, new: Sequence[Fact]) -> None:
 
 def bring(log: str, new: Sequence[Fact]) -> Callable[[], None]:
     """Bring facts to the door of a log, where nobody waits for them; gives what lets them in. Raises as ``append``."""
-    rows = [(log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in new]
-    if len(rows) >= COPY_FROM:
-        copy_rows(ARRIVALS, FACT_COLUMNS, rows)
+    payloads = [encode(fact) for fact in new]
+    if len(payloads) >= COPY_FROM:
+        copy_rows(ARRIVALS, ("payload",), ([payload] for payload in payloads))
         return take_in
 
     def record() -> None:
-        columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
         with entering(), connection.cursor() as cursor:
-            said = "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])"
-            cursor.execute(said, [log, *columns])
+            cursor.execute("SELECT laureat_record(%s::bytea[])", [payloads])
 
-    return record if rows else lambda: None
+    return record if payloads else lambda: None
 
 
 def take_in() -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from laureat.jury import Member, Presence
 from laureat.jury.members import from_plain, plain, told_beside
+from laureat.vocabulary.french import accented, sheet_words, shouts
 from laureat.web.accounts.models import User
 
 
@@ -29,8 +31,13 @@ class Certification(models.Model):
     class Meta:
         ordering = ("numero",)
 
+    @cached_property
+    def name(self) -> str:
+        """Its title as people are shown it; ``title`` is what the register wrote."""
+        return accented(self.title, sheet_words(self.sheet) if shouts(self.title) else None)
+
     def __str__(self) -> str:
-        return f"{self.numero} {self.title}"
+        return f"{self.numero} {self.name}"
 
 
 class ExamSession(models.Model):
@@ -65,8 +72,17 @@ class ExamSession(models.Model):
         """The name of its log."""
         return str(self.id)
 
+    @classmethod
+    def of_log(cls, log: str) -> "ExamSession | None":
+        """The session of a log; None for another log."""
+        try:
+            key = uuid.UUID(log)
+        except ValueError:
+            return None
+        return cls.objects.select_related("certification").filter(pk=key).first()
+
     def __str__(self) -> str:
-        named = self.label or self.certification.title
+        named = self.label or self.certification.name
         return named if str(self.year) in named else f"{named}, {self.year}"
 
 

@@ -12,10 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import polars as pl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
@@ -210,7 +207,9 @@ def _written(
 
 
 def _book(title: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # with what writes cells, a tenth of a second to load
+
+    book = Workbook(write_only=True)
     page = book.create_sheet(title)
     page.freeze_panes = "A2"
     page.append(list(headings))
@@ -223,6 +222,9 @@ def _book(title: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) 
 
 def _as_text(page: Any, text: str) -> Any:
     """A cell that a spreadsheet leaves as it is: neither a number nor a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", text) or None)
     cell.number_format = "@"
     if text:

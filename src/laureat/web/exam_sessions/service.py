@@ -132,7 +132,7 @@ class Desk(Writing):
             for one, texts in promised
             for kind, text, salt, commitment in texts
         )
-        columns.copy(self.newcomers.facts(self.log, promised))
+        columns.copy(self.newcomers.facts(promised))
 
         def enter_all() -> None:
             enter()

@@ -21,9 +21,6 @@ from laureat.web.sealer import client, protocol
 from laureat.web.titles import issuing, keys
 from laureat.web.titles.models import Title
 
-RECORD = "dossier"
-"""The kind of the title that holds all the others."""
-
 
 @dataclass(frozen=True, slots=True)
 class Titled:
@@ -78,6 +75,17 @@ class Titled:
             given.append(issuance.transcript(told.candidate, told.outcome, salts))
         return [issuing.draft(issuance, each, born) for each in given]
 
+    def wanted(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Kind and digest of each title that the decision gives, then of each record that holds them all: one for each
+        name of the house under which they were signed."""
+        drafts, by_issuer = self.drafts(), issuing.live_by_issuer(self.where["log"], self.where["candidate"])
+        wanted, records = {(draft.kind, draft.digest) for draft in drafts}, set[tuple[str, str]]()
+        for known in (*by_issuer.values(), self.live()):
+            if wanted and wanted <= known.keys():
+                record = self.record_draft([known[draft.kind, draft.digest] for draft in drafts])
+                records.add((record.kind, record.digest))
+        return wanted, records
+
     def title(self, kind: str) -> Title | None:
         """The title of this kind, signed now where it is not yet; None where the decision gives none."""
         wanted = [draft for draft in self.drafts() if draft.kind == kind]
@@ -87,6 +95,11 @@ class Titled:
         """Every title that the decision gives, signed now where it is not yet."""
         drafts = self.drafts()
         return self._signed(drafts) if drafts else []
+
+    def signed_here(self) -> list[Title]:
+        """The same, each signed again under the address of the house where it is under a key alone."""
+        drafts = self.drafts()
+        return self._signed(drafts, here=True) if drafts else []
 
     def diploma(self) -> Title:
         """The title of the diploma. Raises Refused where the decision gives none."""
@@ -104,7 +117,7 @@ class Titled:
         issuance = self.issuance()
         transcript = issuance.transcript(self.told.candidate, self.told.outcome, salts)
         return issuing.Draft(
-            RECORD,
+            issuing.RECORD,
             issuing.digest_of([title.identifier for title in made]),
             issuance.record_id(transcript),
             lambda name, entry: issuance.record(name, entry, transcript, [json.loads(one.document) for one in made]),
@@ -114,13 +127,17 @@ class Titled:
         """Those that are signed already and not revoked, by kind and digest."""
         return issuing.live(self.where["log"], self.where["candidate"])
 
-    def _signed(self, drafts: list[issuing.Draft]) -> list[Title]:
+    def _signed(self, drafts: list[issuing.Draft], *, here: bool = False) -> list[Title]:
         log, candidate, issuer = self.where["log"], self.where["candidate"], self.issuance().issuer
         self.over()  # had first: whoever signs the titles finds it
 
         def work() -> list[Title]:
             return issuing.titles(
-                self.where, drafts, issuer, lambda wanted: client.ask(protocol.Titles(log, candidate, wanted))
+                self.where,
+                drafts,
+                issuer,
+                lambda wanted: client.ask(protocol.Titles(log, candidate, wanted)),
+                here=here,
             )
 
         return transact(issuing.lock_of(log, candidate), work, alone=True)

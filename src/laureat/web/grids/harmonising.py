@@ -168,6 +168,8 @@ def _move(
                     before=Cell(UnitStatus.NOTE, before),
                     cell=Cell(UnitStatus.NOTE, after),
                     reason=promised,  # no grid: the mark is no longer the one that it gives
+                    harmonised=str(act),
+                    undoes=str(undoes.act) if undoes is not None else "",
                 )
             )
             row = Harmonisation(act=act, session=session, unit=unit, candidate=one.row.candidate, author=user)

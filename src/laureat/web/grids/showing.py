@@ -12,6 +12,7 @@ from laureat.exchange.english import phrasebook
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Situation, parse_points
 from laureat.grilles.entries import BONUS, IMPOSED, MARK, STANDING, Standing, criterion_of, imposed_text
+from laureat.grilles.telling import parameters_told
 from laureat.session.framework import Refused
 from laureat.vocabulary import InputProblem, format_hundredths
 from laureat.web.exam_sessions.models import ExamSession
@@ -69,6 +70,7 @@ def lines_of(board: Board, situation: Situation) -> dict[str, Any]:
         "board": board,
         "result": board.result,
         "levels": levels_of(grid),
+        "parameters": [*map(spoken, parameters_told(grid, board.result.rounding))],
     }
 
 

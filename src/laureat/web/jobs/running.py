@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -171,9 +171,19 @@ def again(job: Job) -> None:
         _queue(held)
 
 
-def unseen(user: User) -> int:
-    """How many jobs of an account ended since it last looked."""
-    return Job.objects.filter(author=user, seen=False).exclude(state__in=OPEN).count()
+def unseen(user: User) -> QuerySet[Job]:
+    """The jobs of an account that ended, and of which it has not looked at what came, the last first."""
+    return Job.objects.filter(author=user, seen=False).exclude(state__in=OPEN)
+
+
+def look_at(user: User, **which: object) -> None:
+    """Whoever asked for these jobs looks at what came of those that ended."""
+    unseen(user).filter(**which).update(seen=True)
+
+
+def told(job: Job) -> tuple[Job, str]:
+    """A job, and what people call it."""
+    return job, str(KINDS[job.kind].label) if job.kind in KINDS else job.kind
 
 
 def worker_is_there() -> bool:

@@ -9,16 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Happening
+from laureat.web.accounts.return_to import local
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.jobs import running
 from laureat.web.jobs.kinds import KINDS
-from laureat.web.jobs.models import OPEN, Job
+from laureat.web.jobs.models import Job
 
 PER_PAGE = 50
-
-
-def _told(job: Job) -> tuple[Job, str]:
-    return job, str(KINDS[job.kind].label) if job.kind in KINDS else job.kind
 
 
 @require_GET
@@ -26,8 +23,12 @@ def jobs(request: SignedIn) -> HttpResponse:
     """What was asked of the worker, the last first."""
     page = Paginator(Job.objects.select_related("author"), PER_PAGE).get_page(request.GET.get("page"))
     waiting = any(job.is_open for job in page)
-    context = {"page": page, "rows": [_told(job) for job in page], "idle": waiting and not running.worker_is_there()}
-    Job.objects.filter(author=request.user, seen=False).exclude(state__in=OPEN).update(seen=True)
+    context = {
+        "page": page,
+        "rows": [running.told(job) for job in page],
+        "idle": waiting and not running.worker_is_there(),
+    }
+    running.look_at(request.user)
     return render(request, "travaux/liste.html", context)
 
 
@@ -35,9 +36,8 @@ def jobs(request: SignedIn) -> HttpResponse:
 def job(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One job; the part that moves alone where htmx asks."""
     found = get_object_or_404(Job.objects.select_related("author"), pk=pk)
-    if not found.is_open and found.author == request.user and not found.seen:
-        Job.objects.filter(pk=pk).update(seen=True)
-    _found, label = _told(found)
+    running.look_at(request.user, pk=pk)
+    _found, label = running.told(found)
     name = "travaux/_travail.html" if request.headers.get("HX-Request") else "travaux/travail.html"
     idle = found.is_open and not running.worker_is_there()
     return render(request, name, {"job": found, "label": label, "idle": idle})
@@ -45,8 +45,11 @@ def job(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def job_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Call a job off, or try it again."""
+    """Call a job off, or try it again; or say, from any page, that one knows that it ended."""
     found = get_object_or_404(Job.objects.select_related("author"), pk=pk)
+    if request.POST.get("acte") == "vu":
+        running.look_at(request.user, pk=pk)
+        return redirect(local(request, request.POST.get("suite", "")))
     if request.POST.get("acte") == "annuler":
         running.call_off(found)
     elif request.POST.get("acte") == "reprendre":
@@ -60,6 +63,7 @@ def job_file(request: SignedIn, pk: uuid.UUID, rank: int) -> FileResponse:
     found = get_object_or_404(Job, pk=pk, author=request.user, state="fait")
     if not 0 < rank <= len(found.files) or request.user.role not in KINDS[found.kind].roles:
         raise Http404
+    running.look_at(request.user, pk=pk)
     name = found.files[rank - 1]
     path = running.place_of(found) / name
     if not path.is_file():

@@ -12,11 +12,11 @@ from laureat.records import decode
 from laureat.records.audit import AuditFinding, Trouble
 from laureat.records.checkpoint import cosignatures
 from laureat.records.facts import KINDS, HeadSigned
-from laureat.records.heads import OWED, unowned
+from laureat.records.heads import OWED, signed, unowned
 from laureat.records.merkle import MerkleTree
 from laureat.records.outside import Claim, against, claim_of
 from laureat.records.signed_note import Note, NoteSignature
-from laureat.records.treehead import SignedTreeHead
+from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.session.house import HEADS_LOG
 from laureat.vocabulary.french import plural, short_date
 from laureat.web import data_folder
@@ -43,8 +43,8 @@ class Kept:
         return f"le point de contrôle de {plural(self.size, 'feuille')}"
 
 
-def told(connection: psycopg.Connection) -> dict[str, list[HeadSigned]]:
-    """By log, the heads that the house knows of."""
+def told(connection: psycopg.Connection, verify: Verifier) -> dict[str, list[HeadSigned]]:
+    """By log, the heads that the house knows of and this key signed: the audit of the house names the others."""
     found: dict[str, list[HeadSigned]] = defaultdict(list)
     rows = connection.execute(
         "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = 'HeadSigned' ORDER BY id", [HEADS_LOG]
@@ -53,8 +53,8 @@ def told(connection: psycopg.Connection) -> dict[str, list[HeadSigned]]:
         try:
             fact = decode(bytes(payload))
         except ValueError:
-            continue  # the audit of the house names it
-        if isinstance(fact, HeadSigned):
+            continue
+        if isinstance(fact, HeadSigned) and signed(fact, verify):
             found[fact.of].append(fact)
     return found
 

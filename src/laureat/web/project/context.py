@@ -36,6 +36,9 @@ BY_ROLE = {
     Role.CANDIDAT: (("mon_dossier", gettext_noop("Mon dossier")), ("certifications", gettext_noop("Certifications"))),
 }
 
+TOLD = 3
+"""So many ended jobs are told on each page; that of the jobs has them all."""
+
 
 def _address(request: HttpRequest) -> str:
     match = request.resolver_match
@@ -51,7 +54,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         for name, label in items
     ]
     refused = request.session.pop(REFUSED, None) if user is not None and request.method == "GET" else None
-    ended = running.unseen(user) if isinstance(user, User) and user.role == Role.EXAMENS else 0
+    ended = running.unseen(user)[:TOLD] if isinstance(user, User) and user.role == Role.EXAMENS else ()
     page = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
     return {
         "guide": reverse("aide", args=[help.guide_of(_address(request), getattr(user, "role", None))]),
@@ -61,5 +64,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "navigation": links,
         "version": __version__,
         "demonstration": settings.DEMONSTRATION,
-        "ended_jobs": ended,
+        "ended_jobs": [running.told(job) for job in ended],
     }

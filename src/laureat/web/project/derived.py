@@ -31,7 +31,7 @@ from laureat.session.vae import VaeState
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
-from laureat.web.project import derived_grids, derived_schools, derived_titles
+from laureat.web.project import derived_grids, derived_harmonised, derived_schools, derived_titles
 from laureat.web.project.audited import Others
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
@@ -68,7 +68,7 @@ class Beside:
     identities: dict[str, str] = field(default_factory=dict)
     """By commitment of an identity, whose it is."""
     kept: list[Fact] = field(default_factory=list)
-    """Those facts that other tables follow from: marks of grids, papers issued."""
+    """Those facts that other tables follow from: marks of grids, marks rectified, papers issued."""
     deposited: list[f.CodesDeposited] = field(default_factory=list)
     words: list[f.MarksConfirmed | f.MarksContested] = field(default_factory=list)
     """What schools said of their marks."""
@@ -86,7 +86,7 @@ class Beside:
         self.periods.meet(fact)
         if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
             self.identities.setdefault(fact.identity, fact.candidate)
-        if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
+        if isinstance(fact, _FOLLOWED) and (not isinstance(fact, f.MarkEntered) or fact.grid):
             self.kept.append(fact)
         if isinstance(fact, keeping.ENDS):
             self.ends.append(fact)
@@ -277,8 +277,10 @@ class Beside:
         """The tables of grids, and those of titles and papers. A refused fact gives nothing."""
         refused = state.anomalies.keys() | state.set_aside.keys()
         held = [fact for fact in self.kept if leaf_hash(encode(fact)).hex() not in refused]
-        marked = [fact for fact in held if isinstance(fact, derived_grids.Marked)]
+        marked = [fact for fact in held if isinstance(fact, derived_grids.Marked) and fact.grid]
         yield from derived_grids.compare(self._rows, self.log, state, marked, self.others.of_the_house)
+        rectified = [fact for fact in held if isinstance(fact, f.MarkRectified) and not fact.grid]
+        yield from derived_harmonised.compare(self._rows, self.log, rectified)
         identities: dict[str, set[str]] = {}
         for commitment, candidate in self.identities.items():
             identities.setdefault(candidate, set()).add(commitment)

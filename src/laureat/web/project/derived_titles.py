@@ -157,6 +157,10 @@ def _kind(told: Mapping[str, Any], subject: Mapping[str, Any]) -> str:
 def _gone(stored: Mapping[str, list[Row]], papers: Collection[f.PaperIssued]) -> Iterator[AuditFinding]:
     """The facts say that a paper went out, or a title, and its row is not there."""
     yield from _papers_gone(stored[PAPERS], papers)
+    for fact in papers:
+        name = _issued_as(fact)
+        if not _is_code(name) and name != fact.digest[:CODED]:
+            yield finding(PAPERS, f"{fact.paper} de {fact.candidate} : délivré sous un nom qui n'est pas le sien.")
     documents: dict[str, set[str]] = defaultdict(set)
     erased: set[str] = set()
     for row in stored[TITLES]:
@@ -164,7 +168,7 @@ def _gone(stored: Mapping[str, list[Row]], papers: Collection[f.PaperIssued]) ->
         erased |= {row["candidate"]} if not row["document"] else set()
     for fact in papers:
         coded = _is_code(_issued_as(fact))
-        if coded or not _issued_as(fact) or fact.paper != "titre" or fact.candidate in erased:
+        if coded or fact.paper != "titre" or fact.candidate in erased:
             continue
         if fact.digest not in documents[fact.candidate]:
             yield finding(TITLES, f"un titre remis à {fact.candidate} n'a plus sa ligne, ou n'est plus celui-là.")
@@ -180,7 +184,8 @@ def _papers_gone(stored: Iterable[Row], issued: Iterable[f.PaperIssued]) -> Iter
 
 
 def _issued_as(fact: f.PaperIssued) -> str:
-    """The name under which a paper went out, at the end of its key; empty for those of before codes."""
+    """The name under which a paper went out, at the end of its key: its code, else the beginning of its digest. Empty
+    where its key says none."""
     name = fact.key.rpartition("-")[2]
     return name if fact.key == paper_key(fact.candidate, fact.paper, name) else ""
 

@@ -1,37 +1,37 @@
--- A way in for facts. What stands beside a fact is what the fact says, its kind is known, its hour is ours; else nothing
--- of the transaction is kept. The source gives rows: rank, log, key, kind, subject, payload. It is read twice, to look at
--- them and to keep them: nothing is held between, which would go to the disk where they are many.
+-- A way in for facts: the source gives their bytes, in their order. What stands beside a fact is read from the fact; its
+-- kind is known and its hour is ours, else it would enter without its bytes, which the table refuses: nothing is kept.
 CREATE OR REPLACE FUNCTION {function} RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' AS $$
 #variable_conflict use_column
 DECLARE
-    wrong record;
+    known jsonb := (SELECT jsonb_object_agg(name, subject) FROM public.laureat_kind);
+    first text;
+    last text;
+    wrong jsonb;
 BEGIN
-    SELECT said.kind, said.subject, said.key, said.fact->>'at' AS hour, first, last,
-        (said.fact->>'at' COLLATE "C" BETWEEN first AND last) IS NOT TRUE AS strays
-    INTO wrong
-    FROM (
-        SELECT log, key, kind, subject, convert_from(payload, 'UTF8')::jsonb AS fact FROM {source} OFFSET 0
-    ) said CROSS JOIN (
-        SELECT to_char((clock_timestamp() - clock_gap) AT TIME ZONE 'UTC', hour) AS first,
-               to_char((clock_timestamp() + clock_gap) AT TIME ZONE 'UTC', hour) AS last
-        FROM public.laureat_setting, (VALUES ('YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS form (hour)
-    ) hours LEFT JOIN public.laureat_kind known ON known.name = said.kind
-    WHERE known.name IS NULL
-    OR (said.fact->>'kind' = said.kind AND said.fact->>'log' = said.log AND said.fact->>'key' = said.key
-        AND coalesce(said.fact->>known.subject, '') = said.subject
-        AND said.fact->>'at' LIKE '____-__-__T__:__:__Z'
-        AND said.fact->>'at' COLLATE "C" BETWEEN first AND last) IS NOT TRUE
-    LIMIT 1;
-    IF FOUND AND wrong.strays THEN
-        RAISE EXCEPTION 'le fait % dit % ; la base attend de % à %', wrong.key, wrong.hour, wrong.first, wrong.last
-            USING ERRCODE = 'LAU01';
-    ELSIF FOUND THEN
-        RAISE EXCEPTION 'le fait % (% sur « % ») ne dit pas ce qui est écrit à côté de lui, ou son genre est inconnu',
-            wrong.key, wrong.kind, wrong.subject USING ERRCODE = 'LAU02';
-    END IF;
-    INSERT INTO public.exam_sessions_storedfact (log, key, kind, subject, payload)
-    SELECT log, key, kind, subject, payload FROM {source} ORDER BY rank;
+    SELECT to_char((clock_timestamp() - clock_gap) AT TIME ZONE 'UTC', hour),
+        to_char((clock_timestamp() + clock_gap) AT TIME ZONE 'UTC', hour)
+    INTO first, last
+    FROM public.laureat_setting, (VALUES ('YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS form (hour);
+    BEGIN
+        INSERT INTO public.exam_sessions_storedfact (log, key, kind, subject, payload)
+        SELECT fact->>'log', fact->>'key', fact->>'kind', coalesce(fact->>(known->>(fact->>'kind')), ''),
+            CASE WHEN known ? (fact->>'kind') AND fact->>'at' LIKE '____-__-__T__:__:__Z'
+            AND fact->>'at' COLLATE "C" BETWEEN first AND last THEN payload END
+        FROM (SELECT payload, convert_from(payload, 'UTF8')::jsonb AS fact FROM {source} OFFSET 0) said;
+    EXCEPTION WHEN not_null_violation THEN
+        SELECT fact INTO wrong
+        FROM (SELECT convert_from(payload, 'UTF8')::jsonb AS fact FROM {source} OFFSET 0) said
+        WHERE (known ? (fact->>'kind') AND fact->>'log' IS NOT NULL AND fact->>'key' IS NOT NULL
+        AND fact->>'at' LIKE '____-__-__T__:__:__Z' AND fact->>'at' COLLATE "C" BETWEEN first AND last) IS NOT TRUE
+        LIMIT 1;
+        IF known ? (wrong->>'kind') AND wrong->>'at' COLLATE "C" NOT BETWEEN first AND last THEN
+            RAISE EXCEPTION 'le fait % dit % ; la base attend de % à %', wrong->>'key', wrong->>'at', first, last
+                USING ERRCODE = 'LAU01';
+        END IF;
+        RAISE EXCEPTION 'le fait % est d''un genre inconnu (%), ou ne dit pas son journal, sa clé ou son heure',
+            wrong->>'key', wrong->>'kind' USING ERRCODE = 'LAU02';
+    END;
     {after}
 END $$;
 

@@ -1,5 +1,6 @@
 """The first steps of a new house, in their order, and where it stands in them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from laureat.vocabulary.french import plural
 from laureat.web.accounts.house import mails_leave, sender, the_house
 from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.titles.issuing import before_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Step:
 
 def steps() -> list[Step]:
     """The steps, in the order in which one leads to the next."""
-    return [_house(), _sheet(), _session(), _schools(), _people(), _mail()]
+    return [_house(), _sheet(), _session(), _schools(), _people(), _mail(), *_titles()]
 
 
 def next_step() -> Step | None:
@@ -112,3 +114,16 @@ def _mail() -> Step:
         _("Dire l'expéditeur"),
         leaves,
     )
+
+
+def _titles() -> Iterator[Step]:
+    """Once the house has an address, the titles signed before: a step only where there are some."""
+    if count := before_address().count():
+        yield Step(
+            _("Les titres signés avant l'adresse"),
+            _("Ce service a maintenant une adresse publique ; personne d'autre ne sait si ces titres valent toujours."),
+            plural(count, _("titre")),
+            reverse("titres_adresse"),
+            _("Les signer sous l'adresse"),
+            False,
+        )

@@ -10,14 +10,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from laureat.exchange.english import phrasebook
 from laureat.vocabulary.french.pages import TAGS, set_page
 from laureat.vocabulary.phrasebook import looks_french
+from laureat.web.accounts.return_to import local
 from laureat.web.accounts.signals import reads
 
 ENGLISH = "en"
@@ -35,9 +34,7 @@ def other() -> tuple[str, str]:
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the language that a person chose, a year long in their browser, and give the page they came from: mails to
     whoever has entered are in it too."""
-    page = request.GET.get("suite", "")
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    answer = HttpResponseRedirect(page if ours and page.startswith("/") else reverse("accueil"))
+    answer = HttpResponseRedirect(local(request, request.GET.get("suite", "")))
     if code in dict(settings.LANGUAGES):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -9,17 +9,12 @@ from psycopg import sql
 from laureat.records import KINDS
 
 ENTRIES = {
-    "laureat_record(log text, keys text[], kinds text[], subjects text[], payloads bytea[])": (
-        """(
-        SELECT rank, laureat_record.log, key, kind, subject, payload
-        FROM unnest(keys, kinds, subjects, payloads) WITH ORDINALITY AS row (key, kind, subject, payload, rank)
-    ) fresh""",
+    "laureat_record(payloads bytea[])": (
+        "unnest(payloads) AS row (payload)",
         "",
     ),
     "laureat_take()": (
-        """(
-        SELECT rank, log, key, kind, subject, payload FROM public.laureat_arrival WHERE xact = pg_current_xact_id()
-    ) fresh""",
+        "(SELECT payload FROM public.laureat_arrival WHERE xact = pg_current_xact_id() ORDER BY rank OFFSET 0) fresh",
         "DELETE FROM public.laureat_arrival;",
     ),
 }

@@ -20,8 +20,9 @@ DROP TABLE IF EXISTS laureat_arrival;
 CREATE UNLOGGED TABLE laureat_arrival (
     rank bigint GENERATED ALWAYS AS IDENTITY,
     xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    log text NOT NULL, key text NOT NULL, kind text NOT NULL, subject text NOT NULL, payload bytea NOT NULL
+    payload bytea NOT NULL
 );
+DROP FUNCTION IF EXISTS laureat_record(text, text[], text[], text[], bytea[]);
 
 -- Rows of candidates on their way to the lists, within one transaction.
 DROP TABLE IF EXISTS laureat_fresh;
@@ -96,7 +97,7 @@ CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
-GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
+GRANT INSERT (payload) ON laureat_arrival TO {application};
 -- The sealer reads what it draws papers and titles from; neither passwords, nor second factors, nor what people do.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {scelleur};
 REVOKE SELECT ON laureat_arrival, laureat_fresh, django_session, mfa_authenticator FROM {scelleur};

@@ -108,8 +108,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is born from an invitation sen
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is written to whoever has no account here
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"reset_password": False, "login_failed": False}  # ours are counted in the base (``limits``)
-ACCOUNT_FORMS = {"reset_password": "laureat.web.accounts.adapter.ResetPasswordForm"}
+# Ours are counted in the base (``limits``).
+ACCOUNT_RATE_LIMITS = {"reset_password": False, "login_failed": False, "change_password": False}
+ACCOUNT_FORMS = {
+    "change_password": "laureat.web.accounts.adapter.ChangePasswordForm",
+    "reset_password": "laureat.web.accounts.adapter.ResetPasswordForm",
+}
 MFA_FORMS = {
     "authenticate": "laureat.web.accounts.adapter.AuthenticateForm",
     "reauthenticate": "laureat.web.accounts.adapter.ReauthenticateForm",

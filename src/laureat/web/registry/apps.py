@@ -11,6 +11,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the worker does with papers and titles."""
-        from laureat.web.registry import bulk
+        from laureat.web.registry import address, bulk
 
+        assert address
         assert bulk

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 
 from laureat.documents import papers
 from laureat.documents.order import paper_path
-from laureat.documents.print_file import concatenate
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -72,6 +71,8 @@ def hand_over(work: Work) -> list[str]:
     refused = sum(1 for line in lines if line[5])
     told = [plural(len(printed), _("papier"), _("papiers")) + "."]
     if printed:
+        from laureat.documents.print_file import concatenate
+
         concatenate(printed, work.file(f"{name}.pdf"))
     if refused:
         told.append(

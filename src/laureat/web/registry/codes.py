@@ -14,7 +14,7 @@ from laureat.credentials.paper_codes import typed as typed_code
 from laureat.credentials.status import Event
 from laureat.documents import papers
 from laureat.vocabulary import Decision, Mention
-from laureat.vocabulary.french import with_comma
+from laureat.vocabulary.french import accented, with_comma
 from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.models import ExamSession
@@ -133,7 +133,7 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield _("Nom d'usage"), used
     if born := person.get("date_naissance"):
         yield _("Date de naissance"), born
-    yield _("Certification"), f"{sheet['intitule']} ({sheet['fiche']})"
+    yield _("Certification"), f"{accented(sheet['intitule'])} ({sheet['fiche']})"
     yield _("Session"), str(facts["session"])
     if decided := facts.get("decision"):
         yield _("Décision"), Decision[decided.upper()].label
@@ -146,6 +146,6 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield unit["unite"], f"{with_comma(unit['note_retenue'])} / 20"
     for bloc in facts.get("blocs", ()):
         if isinstance(bloc, dict):
-            yield bloc["code"], bloc["intitule"]
+            yield bloc["code"], accented(bloc["intitule"])
     yield _("Délivré par"), facts["autorite"]
     yield _("Date"), facts["emis_le"]

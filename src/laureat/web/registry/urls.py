@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.registry import bulk, candidate, codes, deposits, journal, loop, share, views, wallet
+from laureat.web.registry import address, bulk, candidate, codes, deposits, journal, loop, share, views, wallet
 
 urlpatterns = [
     path("certifications/", views.certifications, name="certifications"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("journal/checkpoint/<int:size>", journal.checkpoint, name="point_de_controle_taille"),
     path("journal/coherence/<int:old>/<int:new>", journal.consistency, name="coherence"),
     path("depots/", deposits.deposits, name="depots"),
+    path("titres-sans-adresse/", address.before_address, name="titres_adresse"),
     path("v/<str:code>", codes.code, name="code"),
     path("partage/<str:token>/", share.shared, name="partage"),
     path("partage/<str:token>/<str:form>", share.shared_file, name="partage_fichier"),

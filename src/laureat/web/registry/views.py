@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from laureat.credentials.paper_codes import typed as typed_code
 from laureat.credentials.verdict import Reason
 from laureat.vocabulary import InvalidInput, VoieAcces
+from laureat.vocabulary.french import as_shown
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.results import page_of
 from laureat.web.exam_sessions.rules import rules_at
@@ -36,7 +37,7 @@ def certification(request: HttpRequest, numero: str) -> HttpResponse:
     ]
     context = {
         "certification": found,
-        "sheet": sheet,
+        "sheet": as_shown(sheet),
         "routes": routes,
         "categories": _categories(found),
         "sessions": found.sessions.filter(published=True, blank=False),

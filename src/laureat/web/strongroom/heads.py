@@ -6,7 +6,6 @@ its command would have refused is numbered like the others, and owns no head.
 """
 
 import threading
-import uuid
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -164,7 +163,7 @@ def _is_accepted(due: StoredFact) -> bool:
     """
     about = [due.subject] if due.subject else []
     state: LogState
-    session = session_of(due.log)
+    session = ExamSession.of_log(due.log)
     try:
         if session is not None:
             state = look_at_all(session) if due.kind in OF_EVERYONE else look(session, about)
@@ -191,15 +190,6 @@ def _is_computed(session: ExamSession, state: LogState, sealed: bytes) -> bool:
         return True
     then = judged(session, sealed=fact.deliberation)
     return computed_here(then, frame(session, then), fact.deliberation)
-
-
-def session_of(log: str) -> ExamSession | None:
-    """The session of a log; None for another log."""
-    try:
-        key = uuid.UUID(log)
-    except ValueError:
-        return None
-    return ExamSession.objects.select_related("certification").filter(pk=key).first()
 
 
 def _last(log: str) -> int:

@@ -17,7 +17,7 @@ from laureat.credentials.keys import (
     read_signing_key,
     write_private,
 )
-from laureat.documents.seal import SealKey
+from laureat.documents.keys import SealKey
 from laureat.records.ed25519 import public_key_of
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from laureat.documents import papers as kinds
-from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Typesetter
 from laureat.records import TreeHead
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import checks
-from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.service import look_at_all
@@ -35,7 +34,7 @@ def paper(log: str, candidate: str, kind: str) -> str:
 
 def minutes(log: str, deliberation: int) -> str:
     """The procès-verbal of a deliberation whose seal the facts prove."""
-    session = heads.session_of(log)
+    session = ExamSession.of_log(log)
     if session is None:
         raise Unknown
     heads.check(log)
@@ -87,4 +86,6 @@ def _sealed(pdf: bytes, authority: str) -> str:
     key = keys.seal()
     if key is None:
         raise Refused(_("La maison n'a plus de cachet : prévenez qui administre le service."))
+    from laureat.documents.seal import Sealer  # what writes a seal is long to load
+
     return b64encode(Sealer(key, datetime.now(UTC), authority, settings.TIMESTAMPING).seal(pdf)).decode()

@@ -14,9 +14,10 @@ from laureat.credentials.status import PURPOSES, SIZE, Event, instant
 from laureat.session.framework import Refused
 from laureat.vocabulary.json_text import read_json
 from laureat.web.exam_sessions import checks, covered
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
-from laureat.web.exam_sessions.titled import RECORD, Titled
+from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer.client import Unknown
 from laureat.web.strongroom import heads, keys
 from laureat.web.titles import issuing, lists
@@ -32,7 +33,7 @@ def desk_of(log: str, candidate: str) -> Desk:
 
     Raises Unknown for no such candidate, Refused with the reasons.
     """
-    session = heads.session_of(log)
+    session = ExamSession.of_log(log)
     if session is None:
         raise Unknown
     heads.check(log)
@@ -49,7 +50,7 @@ def desk_of(log: str, candidate: str) -> Desk:
 
 def titled_of(log: str, candidate: str) -> Titled:
     """The titles of someone, of a session or of a VAE, proved in the same way. Raises Unknown, Refused."""
-    if heads.session_of(log) is not None:
+    if ExamSession.of_log(log) is not None:
         return desk_of(log, candidate).titled(candidate)
     given = given_of(candidate)
     if given is None or given.where["log"] != log:
@@ -75,9 +76,9 @@ def sign(log: str, candidate: str, wanted: tuple[tuple[str, int], ...]) -> list[
     """Sign these titles, each at its place in the status lists: identifier, digest of what it attests, document."""
     titled, key = titled_of(log, candidate), keys.issuing_key()
     drafts = {draft.kind: draft for draft in titled.drafts(key.salts)}
-    if drafts and any(kind == RECORD for kind, _index in wanted):
+    if drafts and any(kind == issuing.RECORD for kind, _index in wanted):
         made = [live_title(titled, kind) for kind in drafts]
-        drafts[RECORD] = titled.record_draft(made, key.salts)
+        drafts[issuing.RECORD] = titled.record_draft(made, key.salts)
     issuance, signed = titled.issuance(), []
     proved = issuing.evidence(covered.told(titled.over()))
     for kind, index in wanted:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,11 @@ from laureat.credentials.issuer import Issuance
 from laureat.credentials.status import SIZE, Event
 from laureat.documents.codes import new_code
 from laureat.session.framework import Refused
+from laureat.web.titles.keys import house_did
 from laureat.web.titles.models import Delivered, Paper, Title
 
+RECORD = "dossier"
+"""The kind of the title that holds all the others of someone."""
 FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
 MANY = 1_000
@@ -54,9 +58,30 @@ def lock_of(log: str, candidate: str) -> str:
 
 
 def live(log: str, candidate: str) -> dict[tuple[str, str], Title]:
-    """The titles of a candidate that are not revoked, by kind and digest."""
-    found = Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE)
-    return {(title.kind, title.digest): title for title in found}
+    """The titles of a candidate that are not revoked, by kind and digest; of two that say the same, the one that is
+    signed under the address of the house."""
+    return {key: title for known in live_by_issuer(log, candidate).values() for key, title in known.items()}
+
+
+def live_by_issuer(log: str, candidate: str) -> dict[str, dict[tuple[str, str], Title]]:
+    """The same for each name under which the house signed them, its present one last."""
+    known: dict[str, dict[tuple[str, str], Title]] = {}
+    for title in Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE).order_by("pk"):
+        known.setdefault(title.issuer, {})[title.kind, title.digest] = title
+    house = house_did()
+    return dict(sorted(known.items(), key=lambda one: one[0] == house))
+
+
+def before_address() -> QuerySet[Title]:
+    """The titles in force that are signed under a key alone, though the house has an address where none says so."""
+    house = house_did()
+    if not house:
+        return Title.objects.none()
+    same = Title.objects.filter(
+        log=OuterRef("log"), candidate=OuterRef("candidate"), kind=OuterRef("kind"), digest=OuterRef("digest")
+    )
+    mine = Title.objects.filter(state=Event.EMIS).exclude(issuer=house).exclude(document="").exclude(kind=RECORD)
+    return mine.exclude(Exists(same.filter(issuer=house)))
 
 
 @dataclass(frozen=True)
@@ -92,21 +117,32 @@ def titles(
     drafts: Sequence[Draft],
     issuer: Issuer,
     sign: Callable[[tuple[tuple[str, int], ...]], Any],
+    *,
+    here: bool = False,
 ) -> list[Title]:
     """The live titles that say this to their holder; those that are not yet are signed now, together.
 
     Inside a transaction that is alone. ``where``: log, candidate, result, identity; ``sign``: what the sealer answers
-    to ``Titles``. Raises Refused where it reads otherwise in the facts what the titles attest.
+    to ``Titles``; ``here``: a title signed under another name of the house is signed again under this one, the former
+    stays in force, and the link that its holder opened shows the new one.
+
+    Raises Refused where the sealer reads otherwise in the facts what the titles attest.
     """
     known = live(where["log"], where["candidate"])
-    missing = [draft for draft in drafts if (draft.kind, draft.digest) not in known]
+    held = {key for key, title in known.items() if not here or title.issuer == issuer.did}
+    missing = [draft for draft in drafts if (draft.kind, draft.digest) not in held]
     places = dict(zip((draft.kind for draft in missing), _free_indices(issuer.did, len(missing)), strict=True))
     signed = sign(tuple(places.items())) if missing else []
     for draft, (identifier, digest, document) in zip(missing, signed, strict=True):
         if digest != draft.digest:
             raise Refused(_("Ce que disent les faits vient de changer : rechargez la page et recommencez."))
+        link = None
+        if (former := known.get((draft.kind, digest))) is not None:
+            link, former.share = former.share, None
+            former.save(update_fields=["share"])
         known[draft.kind, digest] = Title.objects.create(
             **where,
+            share=link,
             kind=draft.kind,
             digest=digest,
             identifier=identifier,

@@ -65,14 +65,8 @@ def _settle_registrations(log: str, applications: Iterable[str]) -> None:
 def _settled(given: papers.Given, rows: Iterable[Delivered]) -> bool:
     """Hold what was delivered of an application against what it gives now; True where something else is due."""
     due = {(kind.name, issuing.attested(kind.facts(given.shared, given.told))) for kind in given.due}
-    titled = given.titled()
-    drafts, known = titled.drafts(), titled.live()
-    wanted = {(draft.kind, draft.digest) for draft in drafts}
-    titles = set(wanted)
-    if wanted and wanted <= known.keys():
-        record = titled.record_draft([known[draft.kind, draft.digest] for draft in drafts])
-        titles.add((record.kind, record.digest))
-    stood = set()
+    wanted, records = given.titled().wanted()
+    titles, stood = wanted | records, set()
     for row in rows:
         stands = (row.kind, row.digest) in (titles if isinstance(row, Title) else due)
         issuing.move([row], Event.RETABLI if stands else Event.SUSPENDU, "" if stands else issuing.ELSEWHERE)

@@ -35,7 +35,7 @@ from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import RegistrationSpec
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import rules_of
-from laureat.web.jobs.running import ask
+from laureat.web.jobs.running import ask, look_at
 
 _PERSON = re.compile(r"personne-([0-9]{1,9})")
 
@@ -78,6 +78,8 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
             say_refused(request, refused)
             return redirect("import_apercu", pk, deposit)
     large = len(handed.content) >= background.LARGE
+    if large and handed.seen:
+        look_at(request.user, kind=background.PREVIEW, arguments__depot=str(deposit))
     if large and not handed.seen:
         asked = {"depot": str(deposit), "part": handed.part}
         key = f"apercu {deposit} {handed.part} {ledger.extent(session.log)}"

@@ -53,6 +53,7 @@ ROUNDS = {
 
 
 register.filter("spelled", spelled)
+register.filter("accented", french.accented)
 
 
 @register.filter

@@ -51,8 +51,20 @@ const Coffre = (function () {
     own.close();
     return known && { name: which, label: known.label || "", device: known.device, account: known.account, waiting };
   }
+  const SOUGHT = 24; // people of one tablet, where the browser does not list its bases
+  async function isThere(which) { // looked for without being made
+    const request = indexedDB.open(which);
+    request.onupgradeneeded = function () { request.transaction.abort(); };
+    try { (await asked(request)).close(); return true; } catch (absent) { return false; }
+  }
+  async function listed() {
+    if (indexedDB.databases) return (await indexedDB.databases()).map((one) => one.name);
+    const names = Array.from({ length: SOUGHT }, (_, rank) => FIRST + "-" + (rank + 2));
+    const there = await Promise.all(names.map(isThere));
+    return names.filter((_, rank) => there[rank]);
+  }
   async function vaults() { // those of the device, each of one person
-    const every = indexedDB.databases ? (await indexedDB.databases()).map((one) => one.name) : [];
+    const every = await listed();
     const rank = (which) => Number(which.slice(FIRST.length + 1));
     const others = every.filter((which) => /^laureat-atelier-[0-9]+$/.test(which)).sort((a, b) => rank(a) - rank(b));
     return (await Promise.all([FIRST, ...others].map(peek))).filter(Boolean);
