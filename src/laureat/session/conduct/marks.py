@@ -213,7 +213,7 @@ def choose_control(
     chosen = set(units)
     groups = choosable_by_group(standing, framework)
     problems = [
-        f"{framework.unit_label(unit)} ne se choisit pas."
+        f"À l'épreuve de contrôle, {framework.unit_label(unit)} ne se choisit pas."
         for unit in sorted(chosen - {unit for group in groups.values() for unit in group})
     ]
     wanted = framework.number("oraux_par_groupe") or 1
