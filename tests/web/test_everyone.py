@@ -1,5 +1,7 @@
 """A session read whole is kept in mind, and what is added to its log is read on top: as if all were read again."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +13,10 @@ from laureat.session import conduct
 from laureat.session.milestones import Milestone
 from laureat.vocabulary import parse_cell
 from laureat.web.exam_sessions import checks, everyone, ledger, service
+from laureat.web.exam_sessions.comparing import Comparing
 from laureat.web.exam_sessions.service import MARKS, Desk, judged, look_at_all
 from laureat.web.project import demonstration
+from support.toile import signed_in, text
 
 
 @pytest.fixture
@@ -109,6 +113,45 @@ def test_an_act_on_everyone_and_a_fact_that_its_command_refuses_are_read_as_they
 
     demonstration.run(world, session, "clore", close)
     same(session)
+
+
+def test_the_page_of_a_session_of_many_waits_for_no_comparison_and_says_so(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, client = world.sessions[0], signed_in(world.office)
+    row = session.standings.order_by("-sort_key").first()
+    begun, go_on = threading.Event(), threading.Event()
+    beside = checks._beside
+
+    def slow(*asked: Any) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return beside(*asked)
+
+    def page(*, compared: bool) -> Any:
+        for _ in range(200):
+            shown = client.get(f"/sessions/{session.pk}/")
+            if shown.context["compared"] is compared:
+                break
+            time.sleep(0.02)
+        assert shown.context["compared"] is compared
+        assert ("comparée avec son journal" in text(shown)) is not compared
+        return shown.context["troubles"]
+
+    monkeypatch.setattr(checks, "MANY", 1)
+    monkeypatch.setattr(checks, "_beside", slow)
+    monkeypatch.setattr(checks, "COMPARING", Comparing())
+    assert page(compared=False) == []
+    assert begun.wait(20)
+    go_on.set()
+    before = page(compared=True)
+    go_on.clear()
+    session.standings.filter(pk=row.pk).update(public_decision="admis")
+    assert page(compared=False) == before
+    go_on.set()
+    [trouble] = [one for one in page(compared=True) if one not in before]
+    assert trouble.candidate == row.candidate
+    session.standings.filter(pk=row.pk).update(public_decision="")
 
 
 def test_what_a_reading_asked_of_the_vae_log_is_asked_again_when_that_log_alone_changes(world: Any) -> None:

@@ -40,6 +40,7 @@ def fold(text: str) -> str:
     return " ".join(folded(text.translate(_SIGNS)).split())
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """A key to compare names with: ``folded`` letters and digits, single spaces: « N'Guyen-Lê » → ``n guyen le``."""
     return _SEPARATES.sub(" ", folded(text)).strip()

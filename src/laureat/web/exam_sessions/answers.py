@@ -28,6 +28,8 @@ class Answers:
         self._heads: dict[Hashable, Head] = {}
         self._columns: dict[Hashable, tuple[Answer, ...] | None] = {}
         self._cells: dict[Hashable, Answer | None] = {}
+        self._met: dict[int, dict[tuple[str, int], Answer]] = {}
+        """The same by head, unit and cell themselves: these stand as long as the list, where equal cells are one."""
         self._models: dict[Hashable, Answer] = {}
         """By route and unit, the answer to some mark."""
         self._marks: set[tuple[str, Cell]] = set()
@@ -67,18 +69,22 @@ class Answers:
         columns = self._columns[told]
         if columns is None:
             return None
-        found = list(columns)
+        found, met = list(columns), self._met.setdefault(id(head), {})
         for unit, cell in row.candidate.cells.items():
-            # a unit from VAE is carried with all that the line tells of its minutes
-            context = came if cell.status is UnitStatus.VALIDE_VAE else head.route
-            key = (context, unit in head.presented, unit, cell)
-            if key not in self._cells:
-                self._cells[key] = self._asked(head, row, unit, cell)
-            answer = self._cells[key]
+            answer = met.get((unit, id(cell))) or self._answer(came, head, row, unit, cell)
             if answer is None:
                 return None
+            met[unit, id(cell)] = answer
             found.append(answer)
         return head, found
+
+    def _answer(self, came: Hashable, head: Head, row: Listed, unit: str, cell: Cell) -> Answer | None:
+        # a unit from VAE is carried with all that the line tells of its minutes
+        context = came if cell.status is UnitStatus.VALIDE_VAE else head.route
+        key = (context, unit in head.presented, unit, cell)
+        if key not in self._cells:
+            self._cells[key] = self._asked(head, row, unit, cell)
+        return self._cells[key]
 
     def learn(
         self, came: Hashable, row: Listed, pseudonym: str, accepted: list[Accepted], first: int, changes: list[str]
@@ -120,7 +126,8 @@ class Answers:
         place, text = (head.route, unit in head.presented, unit), str(cell)
         plain = cell.status is UnitStatus.NOTE and cell.session is None and cell.motif is Motif.SANS
         if plain and place in self._models and (unit, cell) in self._marks:
-            return replace(self._models[place], text=text, shown=text, change=f"{unit} : — → {text}")
+            model = self._models[place]
+            return Answer(model.step, unit, text, text, model.told, f"{unit} : — → {text}")
         if not text or cell.status is UnitStatus.ANNULE:
             return None
         desk = self._aside(head)

@@ -17,6 +17,7 @@ from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import covered, household, ledger, letterhead, rows, service, standings
+from laureat.web.exam_sessions.comparing import Comparing
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
@@ -26,6 +27,8 @@ SHOWN = 200
 """So many subjects are read one by one for the page of a session."""
 LISTED = 50
 """So many troubles are listed on it."""
+MANY = 2_000
+"""From so many candidates on, a session is compared with its facts beside its page."""
 READINGS = 3
 """How many times facts and row are read, while others write, before the row is said to differ."""
 ALTERED = "l'identité affichée n'est pas celle que le journal a engagée."
@@ -52,7 +55,21 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
 
     Worked out again only when a fact, a row, an identity or a text was written.
     """
-    found = list(_beside(session.pk, *ledger.extent(session.log), _written(session)))
+    return _with_its_own(session, state, _beside(session.pk, *ledger.extent(session.log), _written(session)))
+
+
+def of_page(session: ExamSession, state: SessionState) -> tuple[list[Trouble], bool]:
+    """The same for its page, and whether all is of now: a session of many is compared beside, and what was found last
+    is shown meanwhile."""
+    extent, written = ledger.extent(session.log), _written(session)
+    work = functools.partial(_beside, session.pk, *extent, written)
+    rows_of_session = written[0][0]
+    found, of_now = (work(), True) if rows_of_session < MANY else COMPARING.latest(session.pk, (extent, written), work)
+    return _with_its_own(session, state, found or ()), of_now
+
+
+def _with_its_own(session: ExamSession, state: SessionState, found: Iterable[Trouble]) -> list[Trouble]:
+    found = list(found)
     published = any(deliberation.published for deliberation in state.deliberations)
     if (session.phase, session.round, session.published) != (str(state.phase), str(state.round), published):
         found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
@@ -61,13 +78,16 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
     return [*found, *(Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session)))]
 
 
-def _written(session: ExamSession) -> tuple[object, ...]:
+def _written(session: ExamSession) -> tuple[tuple[int, int | None], ...]:
     """How many rows of each kind a session has, and the last transaction that wrote one: the same, nothing changed."""
     one = "SELECT count(*), max(xmin::text::bigint) FROM {} WHERE {} = %s"
     parts = ((standings.TABLE, "session_id"), ("candidates_identity", "log"), ("candidates_privatetext", "log"))
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.format(*part) for part in parts), [session.pk, session.log, session.log])
         return tuple(cursor.fetchall())
+
+
+COMPARING: Comparing[tuple[Trouble, ...]] = Comparing()
 
 
 @functools.lru_cache(maxsize=16)

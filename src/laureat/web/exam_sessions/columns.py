@@ -114,18 +114,23 @@ class Newcomers:
     def facts(self, promised: list[tuple[Newcomer, list[tuple[str, str, bytes, Commitment]]]]) -> pl.Series:
         """The facts in their bytes, those of a candidate in their order."""
         models: dict[Model, int] = {}
-        known: dict[int, list[tuple[int, int | None]]] = {}
+        known: dict[int, tuple[list[int], list[int | None]]] = {}
         """By step (these stand as long as the lines do), the numbers of its models and the ranks of their texts."""
-        rows: list[tuple[int, int, str, str]] = []
+        told: tuple[list[int], list[int], list[str], list[str]] = ([], [], [], [])
+        places, numbers, promises, cells = told
         for place, (one, texts) in enumerate(promised):
             first = 0
             for step, cell in ((one.head.step, ""), *((cell.step, cell.text) for cell in one.answers)):
                 if id(step) not in known:
-                    known[id(step)] = [(models.setdefault(fact, len(models)), fact.text) for fact in step.facts]
-                for model, rank in known[id(step)]:
-                    rows.append((place, model, "" if rank is None else texts[first + rank][3], cell))
+                    numbered = [models.setdefault(fact, len(models)) for fact in step.facts]
+                    known[id(step)] = numbered, [fact.text for fact in step.facts]
+                of_step, ranks = known[id(step)]
+                numbers += of_step
+                cells += [cell] * len(of_step)
+                promises += ["" if rank is None else texts[first + rank][3] for rank in ranks]
                 first += len(step.texts)
-        frame = pl.DataFrame(rows, ["place", "model", "text", "cell"], orient="row").with_row_index("rank")
+            places += [place] * (len(numbers) - len(places))
+        frame = pl.DataFrame(dict(zip(("place", "model", "text", "cell"), told, strict=True))).with_row_index("rank")
         people = pl.DataFrame(
             {name: [getattr(one, made) for one in self.lines] for name, made in _OF_LINE.items()}
         ).with_row_index("place")

@@ -26,6 +26,7 @@ from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.reach import bring
 from laureat.web.exam_sessions.service import Desk, hold, open_desk, perform, store, transact
+from laureat.web.reader import STAFF
 
 
 @dataclass
@@ -328,6 +329,7 @@ def _store(deposit: Deposit, plan: Plan) -> bool:
         raise _changed() from None
     store(desk, look_again, fresh)
     deposit.delete()
+    STAFF.forget()
     return True
 
 

@@ -46,7 +46,8 @@ def schools_of(numero: str) -> dict[str, School]:
 def read_list(session: ExamSession, name: str, content: bytes, sheet: str | None = None) -> ReadList:
     """The candidates of a file and what there is to say of it, as ``parsing.listed``; an export of Cyclades too."""
     name, content, remarks = _ours(session, name, content)
-    read = STAFF.read(parsing.listed, name, content, law_of(session), sheet, schools_of(session.certification.numero))
+    schools = schools_of(session.certification.numero)
+    read = STAFF.read_once(parsing.listed, name, content, law_of(session), sheet, schools)
     return replace(read, remarks=[*remarks, *read.remarks])
 
 

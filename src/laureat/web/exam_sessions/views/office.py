@@ -121,6 +121,7 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     framework = frame(session, state)
     office = request.user.role == Role.EXAMENS
     shown = sorted(counted.decisions.items()) if request.user.role != Role.ETABLISSEMENT else []
+    troubles, compared = checks.of_page(session, state) if office else ([], True)
     context = {
         "session": session,
         "state": state,
@@ -134,7 +135,8 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "can_start": _rounds_to_start(session, state, framework) if office else [],
         "office": office,
         "older_conduct": office and 0 < state.conduct < CONDUCT,
-        "troubles": checks.of_session(session, state) if office else [],
+        "troubles": troubles,
+        "compared": compared,
         "can_abandon": office
         and state.phase is not Phase.ABANDONNEE
         and not any(d.sealed for d in state.deliberations),
