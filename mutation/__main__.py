@@ -15,6 +15,8 @@ from mutation import forked, page, reach, runner
 from mutation.mutants import NUMBER, PACKAGES, REDRAW, ROOT, Mutant, StaleList, draw, located, read_list, write_list
 from mutation.runner import KILLED, SURVIVED, UNSEEN
 
+EQUIVALENT = "équivalent"
+"""How the reason begins of a survivor that no test could kill: it is not run again."""
 ROUND = 50
 """So many mutants of each package before the next so many: a run that is stopped says as much of each."""
 
@@ -26,7 +28,9 @@ def main() -> int:
     parser.add_argument("--paquet", action="append", choices=PACKAGES, help="ce paquet seul (répétable)")
     parser.add_argument("--nombre", type=int, default=NUMBER, metavar="N", help="les N premiers de chaque paquet")
     parser.add_argument("--reprendre", action="store_true", help="garder les résultats déjà trouvés")
-    parser.add_argument("--survivants", action="store_true", help="reprendre, et relancer les survivants connus")
+    parser.add_argument(
+        "--survivants", action="store_true", help="reprendre, et relancer les survivants, sauf les équivalents"
+    )
     parser.add_argument("--page", action="store_true", help="récrire la page d'après les résultats, sans rien lancer")
     asked = parser.parse_args()
     if asked.nombre < 1:
@@ -80,13 +84,15 @@ def _prove_rules(listed: list[Mutant]) -> None:
 
 def _run_all(packages: Sequence[str], listed: list[Mutant], number: int, *, resume: bool, again: bool) -> None:
     forked.prepare()
+    proved = page.reasons()
     left: dict[str, list[Mutant]] = {}
     for package in packages:
         if not resume:
             runner.forget(package)
         mine = [mutant for mutant in listed if mutant.package == package][:number]
         held = _holding(package, mine)
-        left[package] = [one for one in mine if not _is_settled(held.get(one.key), again)]
+        known = [(one, again and not proved.get(one.key, "").startswith(EQUIVALENT)) for one in mine]
+        left[package] = [one for one, anew in known if not _is_settled(held.get(one.key), anew)]
     with runner.copy_of_sources() as copied:
         for start in range(0, max(map(len, left.values())), ROUND):
             for package in packages:

@@ -40,7 +40,7 @@ cette mesure ne lance pas.
 |---|---|
 | tout relancer, par tranches de 50 mutants de chaque paquet | `make mutation` |
 | continuer une exécution interrompue | `make mutation MUTATION=--reprendre` |
-| relancer les survivants, après de nouveaux tests | `make mutation MUTATION=--survivants` |
+| relancer les survivants que rien ne dit équivalents, après de nouveaux tests | `make mutation MUTATION=--survivants` |
 | retirer au sort après un changement des sources | `make mutation MUTATION=--tirer` |
 
 Un résultat tient tant que la fonction qui porte le mutant n'a pas changé : `mutation/resultats` les garde, un nouveau

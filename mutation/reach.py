@@ -16,7 +16,13 @@ from mutation.mutants import PACKAGES, ROOT
 
 _VALUES = "tests/house/test_values.py"
 TESTS = {
-    "reglements": ("tests/reglements", "tests/unit/jury", "tests/unit/session", _VALUES),
+    "reglements": (
+        "tests/reglements",
+        "tests/unit/jury",
+        "tests/unit/session",
+        "tests/unit/deliberation/test_next_session_of_blocks.py",
+        _VALUES,
+    ),
     "deliberation": ("tests/unit/deliberation", "tests/reglements/test_cas.py", _VALUES),
     "jury": ("tests/unit/jury", "tests/reglements/jury", "tests/properties/test_jury.py", _VALUES),
     "session": ("tests/unit/session", "tests/properties/test_session_machine.py", _VALUES),

@@ -40,6 +40,37 @@ for name in {below!r}:
     assert ended.returncode == 0, ended.stderr
 
 
+LONG = re.compile(r"^(?:import|from) (?:pyld|pyhanko|pypdf|openpyxl)\b", re.M)
+"""Libraries that take a tenth of a second and more to load, and that few requests need."""
+STARTED = re.compile(
+    r"laureat\.web\..*\.(?:apps|models|tasks)|laureat\.web\.(?:strongroom|reader)\..*|.*\.deliberating"
+)
+"""What every process of the application loads when it starts, and what decides a list."""
+
+
+def test_what_is_long_to_load_is_loaded_by_whoever_needs_it(root: Path) -> None:
+    source = root / "src"
+    texts = {
+        ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__"): path.read_text("utf-8")
+        for path in (source / "laureat").rglob("*.py")
+    }
+    imported = {
+        name: {
+            whole
+            for package, told in re.findall(r"^from (laureat[\w.]*) import (\([^)]*\)|.*)", text, re.M)
+            for whole in (package, *(f"{package}.{one}" for one in re.findall(r"\w+", told)))
+        }
+        for name, text in texts.items()
+    }
+    long: set[str] = set()
+    found = {name for name, text in texts.items() if LONG.search(text)}
+    assert "laureat.documents.seal" in found
+    while found:
+        long |= found
+        found = {name for name, told in imported.items() if name not in long and told & long}
+    assert not {name for name in long if STARTED.fullmatch(name)}
+
+
 def test_no_float_stands_in_a_mark_a_coefficient_or_a_threshold(root: Path) -> None:
     packages = ("vocabulary", "rules", "deliberation", "reglements", "grilles")
     literal = re.compile(r"(?<![\w.\"'])\d+\.\d+(?![\w.\"'])|\bfloat\(")

@@ -117,3 +117,14 @@ def test_a_template_never_says_the_plural_of_a_count_that_may_be_one(root: Path)
         found += [f"{path.name}: {hit[0]}" for hit in COUNTED.finditer(text)]
         found += [f"{path.name}: {hit[0]}" for hit in re.finditer(r"\w+\((?:s|e|es|x)\)", text)]
     assert not found
+
+
+def test_no_sentence_of_a_session_names_what_is_assessed_by_the_word_of_one_family(root: Path) -> None:
+    """A block, a CCP, a unit: ``Papiers.unite`` says it, whatever the family."""
+    found = []
+    for name, tree in _trees(root):
+        if name.startswith(("session/", "web/jury_room/", "web/aftermath/")):
+            said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
+            found += [(name, one.lineno) for one in texts if re.search(r"\bunités?\b(?! de VAE)", str(one.value))]
+    assert not found

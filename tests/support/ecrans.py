@@ -15,8 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 PASSWORD = "demonstration-laureat"
-MACHINE = re.compile(r"\b20\d\d-\d\d-\d\d\b|\blaureat [a-z]+|(?<!\S)--[a-z]+")
-"""What no page says to people: a date, a command or an option as a machine writes them."""
+MACHINE = re.compile(r"\b20\d\d-\d\d-\d\d\b|\blaureat [a-z]+|(?<!\S)--[a-z]+|n° \d")
+"""What no page says to people: a date, a command, an option of a machine; a number apart from its « n° »."""
 PERIOD = 30
 """Seconds that a code of an authenticator is shown."""
 COLOURS = 64

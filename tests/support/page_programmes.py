@@ -13,6 +13,8 @@ from laureat.vocabulary import BLOCKS
 
 PAGE = Path("docs/comprendre/programmes.md")
 DRAWING = PAGE.with_name("graphe-decision.svg")
+NESTED = 4
+"""The function is shown in short lines: fewer parentheses within one another than where it runs."""
 BLOCS = [Bloc("RNCP99001BC01", "Régler"), Bloc("RNCP99001BC02", "Usiner")]
 
 
@@ -39,7 +41,7 @@ def _write() -> None:
     root = Path(__file__).parent.parent.parent
     (root / DRAWING).write_text(drawing(), encoding="utf-8")
     text = (root / PAGE).read_text(encoding="utf-8")
-    shown = f"<!-- calcul : fonction -->\n```python\n{printed(decision_program())}\n```"
+    shown = f"<!-- calcul : fonction -->\n```python\n{printed(decision_program(), NESTED)}\n```"
     told = re.sub(r"<!-- calcul : fonction -->\n```python\n.*?```", lambda _: shown, text, flags=re.DOTALL)
     (root / PAGE).write_text(told, encoding="utf-8")
 

@@ -68,8 +68,8 @@ def vouched(
 
 
 def text(response: Any) -> str:
-    """The page."""
-    return str(response.content.decode())
+    """The page; what is typed on a keyboard finds the numbers that a « n° » holds to itself."""
+    return str(response.content.decode()).replace("n°\u00a0", "n° ")
 
 
 def confirmed(client: Client, path: str, acte: str, **fields: Any) -> Any:

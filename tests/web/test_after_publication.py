@@ -1,5 +1,6 @@
 """After the results, at the doors: decisions struck and restored, what is due, requests, lists, figures."""
 
+import html
 import json
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from laureat.documents.persons import gendered, greeting
 from laureat.web.accounts.models import Role
+from laureat.web.aftermath.models import ToldFigures
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.ledger import day_of
@@ -217,15 +219,23 @@ def test_a_letter_is_not_printed_where_the_text_it_quotes_is_no_longer_the_one_c
     assert house.office.get(page).status_code == 200
 
 
-def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -> None:
-    page = text(house.office.get(f"/sessions/{house.session.pk}/statistiques/"))
+def test_the_figures_are_told_on_a_day_exported_and_hide_small_cells(house: House) -> None:
+    path = f"/sessions/{house.session.pk}/statistiques/"
+    assert "Arrêter les chiffres" in text(house.office.get(path))
+    assert "Aucun état" in html.unescape(text(send(house.office, f"{path}export/")))
+    page = text(send(house.office, f"{path}etat/", acte="arreter"))
     assert "Par établissement" in page
     assert "secret statistique" in page
-    file = text(house.office.post(f"/sessions/{house.session.pk}/statistiques/export/"))
+    first = ToldFigures.objects.get()
+    assert "Rien n'a changé" in html.unescape(text(send(house.office, f"{path}etat/", acte="arreter")))
+    assert "est retiré" in text(send(house.office, f"{path}etat/", acte="retirer", etat=first.pk))
+    first = send(house.office, f"{path}etat/", acte="arreter").context["state"]
+    file = text(house.office.post(f"{path}export/"))
     assert file.startswith("\ufefftableau;ligne;mode;")
     assert "Distribution des moyennes" in file
+    assert "il reste" in text(send(house.office, f"{path}etat/", acte="retirer", etat=first.pk))
     assert "Par session" in text(house.office.get("/statistiques/"))
-    english = text(house.office.get(f"/sessions/{house.session.pk}/statistiques/", headers={"accept-language": "en"}))
+    english = text(house.office.get(path, headers={"accept-language": "en"}))
     assert ("women" in english, "femmes" in english) == (True, False)
 
 
@@ -265,3 +275,14 @@ def test_members_of_the_first_jury_are_known_by_name_and_the_room_shows_only_who
     assert "Délibération complémentaire" in room
     shown = [row for row in house.session.standings.all() if row.numero in room]
     assert [row.candidate for row in shown] == [house.candidate.candidate]
+
+
+def test_one_decision_struck_since_is_not_the_difference_of_two_states(house: House) -> None:
+    path = f"/sessions/{house.session.pk}/statistiques/"
+    first = send(house.office, f"{path}etat/", acte="arreter").context["state"]
+    refused = house.session.standings.filter(public_decision="ajourne").first()  # whom no public list names
+    house.strike(refused.numero, again="on")
+    assert text(house.office.get(path)).count(f">{first.presented}<")  # the state that was told does not move
+    second = send(house.office, f"{path}etat/", acte="arreter").context["state"]
+    assert (first.presented is None, second.presented is None) == (False, True)
+    assert "1 session de trop petit effectif" in text(house.office.get("/statistiques/"))

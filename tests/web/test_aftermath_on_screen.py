@@ -92,6 +92,8 @@ def test_every_state_of_a_withdrawal_and_of_what_follows_is_read_in_every_way(
     office.check()
     office.says("Ce qu'il est advenu de la décision", "Le dossier pour la juridiction")
     office.go(f"{path}statistiques/")
+    if office.page.get_by_role("button", name="Arrêter les chiffres").count():
+        office.press("Arrêter les chiffres")
     office.says("A : contrôle en cours de formation et épreuves ponctuelles")
     if way == "bureau":
         assert {len(one.partition(",")[2]) for one in means_of(office.text())} == {2}

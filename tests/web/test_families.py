@@ -267,6 +267,7 @@ def test_no_screen_names_a_unit_where_the_family_has_a_word_of_its_own(
     entry = [f"{one}/{page}" for page in ("", "saisie/", f"saisie/{unit}/", "inscriptions/", f"inscriptions/{first}/")]
     see(office, *entry, f"{one}/grilles/", f"{one}/journal/", f"{one}/import/")
     demonstration.conduct_to_publication(world, session)
+    send(office, f"{one}/statistiques/etat/", acte="arreter")
     see(office, *entry, f"{one}/deliberation/", f"{one}/deliberation/{first}/", f"{one}/statistiques/")
     see(president, f"{one}/deliberation/", f"{one}/deliberation/{first}/")
     demonstration.give_file(world, session)

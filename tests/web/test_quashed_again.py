@@ -132,6 +132,7 @@ def test_whoever_opposes_is_on_nothing_public_and_every_export_says_it(prepared:
     asked = [
         text(Client().get(path, headers={"accept-language": lang})) for lang in ("fr", "en") for path in public(session)
     ]
+    send(office, f"/sessions/{session.pk}/statistiques/etat/", acte="arreter")
     statistics = text(office.post(f"/sessions/{session.pk}/statistiques/export/"))
     statistics += text(office.get(f"/sessions/{session.pk}/statistiques/")) + text(office.get("/statistiques/"))
     for shown in (written, *asked, statistics):

@@ -106,6 +106,7 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
     "exam_sessions_deposit": {Beside.LISTE: "id session_id by_id name content part seen at"},
     "exam_sessions_draft": {Beside.BROUILLON: "id by_id place fields at"},
     "exam_sessions_juror": {**SEAT, N: "qualite fonction session_id"},
+    "aftermath_toldfigures": {P: "counted", N: "id session_id at figures presented admitted exported"},
     "titles_title": {**PAPERS, IDENTITY: "document share", N: f"{PAPERS[N]} identifier issuer index"},
     "titles_paper": {**PAPERS, N: f"{PAPERS[N]} code"},
     "titles_depositedpaper": {Kept.DEPOT: "id deposit rank code line path"},
@@ -172,12 +173,12 @@ asked asked_by at attestation authenticator_data author authority average basis 
 candidates categorie cell certificat certification certifier changed client_data column computation conduct content
 control counter credential data day decided_on decision deliberation depends_on deposit derogation digest document
 done_on due edition engine entries establishment establishments expires fact famille fingerprint fonction forme grid
-ground habilitation habilitations held_on invitation issued juror jurors key keys_required kinds listed log main
-mention method milestone minutes missing name nature notified_on number occasion of option origin outside_dates paper
-papers person piece presence present president public qualite read_by received_on recused reglement request reserves
-retention returning role root round rules sanction scope session sheet sheets signature signed_at signers since sitting
-size source_leaf source_log sources text_date told_on town uai unit units until upheld use validated value versions
-voie voie_acces what year
+ground habilitation habilitations harmonised held_on invitation issued juror jurors key keys_required kinds listed log
+main mention method milestone minutes missing name nature notified_on number occasion of option origin outside_dates
+paper papers person piece presence present president public qualite read_by received_on recused reglement request
+reserves retention returning role root round rules sanction scope session sheet sheets signature signed_at signers
+since sitting size source_leaf source_log sources text_date told_on town uai undoes unit units until upheld use
+validated value versions voie voie_acces what year
 """
 """What facts say for ever: pseudonyms, codes, marks, dates, names of schools and of numbers; no text about a person."""
 IDENTITIES = {"CandidateRegistered", "IdentityCorrected", "VaeApplicationReceived"}

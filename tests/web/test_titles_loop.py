@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from laureat.credentials.baking import unbake, unbake_svg
@@ -27,6 +28,7 @@ from laureat.web.project import demonstration
 from laureat.web.registry import bulk
 from laureat.web.registry.verification import examine, told_of_codes
 from laureat.web.strongroom import keys as strongroom
+from laureat.web.strongroom.standing import held_back
 from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
 from support.pdfs import png
@@ -160,6 +162,11 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
     fields = {"acte": "rectifier", "unite": "U51", "avant": row.cells["U51"], "note": "20", "motif": "erreur de report"}
     assert "suspendu" in text(send(office, f"/sessions/{session.pk}/inscriptions/{row.candidate}/acte/", **fields))
     assert {verdict(each) for each in (before, transcript, *blocks)} == {Reason.SUSPENDU}
+    known = list(held)
+    held.update(state="emis", reason="", moved=timezone.now())  # as whoever holds the rights of the application may
+    assert {verdict(each) for each in (before, transcript, *blocks)} == {Reason.SUSPENDU}
+    assert held_back(Title.objects.all()) == {title.index for title in known}
+    Title.objects.bulk_update(known, ["state", "reason"])
     for code in codes:
         page = text(Client().get(f"/v/{code}"))
         assert 'data-statut="suspendu"' in page
@@ -317,7 +324,9 @@ def test_titles_signed_before_the_house_had_an_address_stay_good_and_are_signed_
 
     again = office.get(f"{path}/dossier/?candidat={row.candidate}").content
     titles, records = Desk.of(session, service.look(session, [row.candidate])).titled(row.candidate).wanted()
-    assert {(title.kind, title.digest) for title in mine} == titles | records, "under either name, all of it stands"
+    assert {(title.kind, title.digest) for title in mine.all()} == titles | records, (
+        "under either name, all of it stands"
+    )
     fields = {"acte": "rectifier", "unite": "U51", "avant": row.cells["U51"], "note": "20", "motif": "erreur de report"}
     send(office, f"/sessions/{session.pk}/inscriptions/{row.candidate}/acte/", **fields)
     assert {examine(each).reason for each in (former, record, now, again)} == {Reason.SUSPENDU}

@@ -27,6 +27,7 @@ from laureat.web.exam_sessions.ledger import now
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.project import audited, demonstration, derived_titles, packaged
 from laureat.web.registry.verification import examine
+from laureat.web.titles.keys import house_did
 from laureat.web.titles.models import Paper, Title
 from laureat.web.vae.service import log_of, look
 from support.derriere import address_of
@@ -97,12 +98,21 @@ def test_a_diploma_by_vae_has_its_titles_as_that_of_a_session(prepared: Any) -> 
         assert client.post(f"{path}partage", {"titre": "diplome", "acte": "ouvrir"}).status_code in (403, 404)
 
 
-def test_the_worker_makes_what_a_notification_gives(prepared: Any) -> None:
-    _world, file = prepared
-    work_off()
+def test_the_worker_makes_what_a_notification_gives_and_signs_it_again_under_the_address_of_the_house(
+    prepared: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, file = prepared
+    with monkeypatch.context() as before:
+        before.setattr(settings, "SITE", "")
+        work_off()
     assert set(Title.objects.filter(candidate=str(file.pk)).values_list("kind", flat=True)) >= {"diplome"}
     assert Paper.objects.get().kind == "diplome"
     assert list((settings.DONNEES / "papiers").glob(f"*/{file.pk}/diplome-*.pdf"))
+    made = Title.objects.count()
+    send(signed_in(world.office), "/titres-sans-adresse/")
+    work_off()
+    assert Title.objects.filter(issuer=house_did()).count() == made
+    assert not list(beside_vae(file.certification))
 
 
 def test_the_audit_sees_a_title_of_vae_that_the_facts_do_not_say(prepared: Any) -> None:

@@ -47,6 +47,7 @@ PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le 
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
     "grids_device": TECHNICAL,
+    "aftermath_toldfigures": "chiffres arrêtés un jour : ni papier, ni titre ; un autre état se recompte des faits",
     "grids_evidence": BESIDE,
     "grids_followup": BESIDE,
     "grids_remark": BESIDE,

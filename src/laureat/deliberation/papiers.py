@@ -25,9 +25,15 @@ class Mot:
         """At the head of a column."""
         return capital(self.un)
 
+    @property
+    def tous(self) -> str:
+        """Before « les » and several of it."""
+        return "toutes" if self.feminin else "tous"
+
     def accord(self, masculin: str, *, pluriel: bool = False) -> str:
-        """A regular participle that goes with it: « validé », « validée », « validés »."""
-        return noun(2 if pluriel else 1, f"{masculin}e" if self.feminin else masculin)
+        """A participle that goes with it, or an adjective: « validé », « validée », « validés », « facultative »."""
+        feminine = f"{masculin[:-1]}ve" if masculin.endswith("f") else f"{masculin}e"
+        return noun(2 if pluriel else 1, feminine if self.feminin else masculin)
 
 
 UNITE = Mot("unité", "unités", feminin=True)

@@ -1,6 +1,7 @@
 """The program of some rules as plain Python functions on unbounded integers: exact, for one candidate at a time."""
 
 import weakref
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,19 +20,33 @@ from laureat.vocabulary import Cell, Decision, Forme, Mention
 _SIGNS = {Op.ADD: "+", Op.SUB: "-", Op.LT: "<", Op.LE: "<=", Op.EQ: "==", Op.AND: "and", Op.OR: "or"}
 
 
-def printed(made: Program) -> str:
+_NESTED = 40
+"""So many parentheses within one another at most: Python reads no more than two hundred."""
+
+
+def printed(made: Program, nested: int = _NESTED) -> str:
     """The source of ``decide``: from the values of the inputs that the program reads to those of its outputs.
 
-    It reads each table of the program under the name ``t`` and the rank of its node.
+    It reads each table of the program under the name ``t`` and the rank of its node. What is asked once stands where
+    it is asked, ``nested`` deep at most: it is not computed where the answer is known without it.
     """
     names = {known.node.rank: f"i{rank}" for rank, known in enumerate(made.read)}
     lines = [f"def decide({', '.join(names.values())}):"]
+    asked = Counter(arg.rank for node in made.nodes for arg in node.args)
+    asked.update(node.args[1].rank for node in made.nodes if node.op is Op.FLOORDIV)  # its line names it twice
+    asked.update(node.rank for node in made.outputs.values())
+    depths: dict[int, int] = defaultdict(int)
     for node in made.nodes:
         if node.op is Op.CONST:
             names[node.rank] = repr(node.value)
         elif node.op is not Op.INPUT:
-            names[node.rank] = f"n{node.rank}"
-            lines.append(f"    n{node.rank} = {_expression(node, [names[arg.rank] for arg in node.args])}")
+            told = _expression(node, [names[arg.rank] for arg in node.args])
+            depth = 1 + max(depths[arg.rank] for arg in node.args)
+            if asked[node.rank] == 1 and depth < nested:
+                names[node.rank], depths[node.rank] = f"({told})", depth
+            else:
+                names[node.rank] = f"n{node.rank}"
+                lines.append(f"    n{node.rank} = {told}")
     returned = ", ".join(names[node.rank] for node in made.outputs.values())
     return "\n".join([*lines, f"    return ({returned},)"])
 

@@ -19,7 +19,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
     more = context.plain(mine.texte) or ([level] if context.level else [])
     paper = context.head("diplome", mine.titre, numbered(candidate))
     paper |= {
-        "pied": AsTyped(f"n° {number(context, candidate)}"),
+        "pied": AsTyped(french.unbroken(f"n° {number(context, candidate)}")),
         "numero": AsTyped(number(context, candidate)),
         "titulaire": holder(candidate),
         "nomme": context.diploma or "Certification professionnelle",

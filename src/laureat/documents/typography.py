@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from laureat.vocabulary import format_hundredths, truncated_average
-from laureat.vocabulary.french import NARROW, NO_BREAK, initials, plural
+from laureat.vocabulary.french import NARROW, NO_BREAK, initials, plural, unbroken
 
 _BEFORE = re.compile(r"[ \u00a0\u202f]+([;!?»%])")
 _COLON = re.compile(r"[ \u00a0\u202f]+:")
@@ -27,6 +27,7 @@ def polish(text: str) -> str:
     text = _BEFORE.sub(NARROW + r"\1", text)
     text = _COLON.sub(NO_BREAK + ":", text)
     text = _OPENING.sub("«" + NARROW, text)
+    text = unbroken(text)
     text = _ORDINAL.sub(lambda found: f"{found[1]}e" if found[1] else "1re", text)
     return _APOSTROPHE.sub("’", initials(text))
 

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import io
 import json
 import shutil
 from collections import Counter
@@ -160,7 +161,9 @@ def as_csv(decisions: pl.DataFrame, *, heading: bool) -> bytes:
     named = (name for name, kind in decisions.schema.items() if kind in (pl.String, pl.Enum, pl.Categorical))
     empty = [name for name in named if (decisions[name] == "").any()]
     bare = decisions.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in empty)
-    return bare.write_csv(separator=";", include_header=heading).encode()
+    written = io.BytesIO()
+    bare.write_csv(written, separator=";", include_header=heading)
+    return written.getvalue()
 
 
 class Parts:

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from laureat.exchange.xlsx_font import Font
+from laureat.exchange.xlsx_written import Font
 from laureat.grilles import Filled, Grid, Standing, points_text
 from laureat.grilles.entries import MARK, ChosenWeights
 from laureat.vocabulary.french import plural

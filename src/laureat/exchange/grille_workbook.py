@@ -44,6 +44,7 @@ from laureat.exchange.grille_drawn import (
     validate,
 )
 from laureat.exchange.grille_ticks import tick_span, ticks_below, ticks_page
+from laureat.exchange.xlsx_written import Book
 from laureat.grilles import Grid, Mode, Situation, points_text
 from laureat.grilles.entries import BLANK, MARK, as_written
 
@@ -67,7 +68,7 @@ def grid_workbook(
     if not chosen:
         known = ", ".join(one.code for one in grid.situations)
         raise ValueError(f"situation inconnue : {situation} ; connues : {known}")
-    workbook = Workbook()
+    workbook = Book()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.creator, workbook.properties.lastModifiedBy = "Lauréat", None
     workbook.properties.title, workbook.properties.language = f"Grille {grid.name}", "fr-FR"

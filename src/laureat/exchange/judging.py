@@ -97,16 +97,21 @@ class _Sample:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self._most = 2**64 - 1
+        """Nothing above it would be drawn any more."""
         self.pieces: list[tuple[pl.DataFrame, pl.DataFrame]] = []
         """The rows drawn so far, and their decisions, batch by batch."""
 
     def add(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> None:
         """Rows of one more batch, and their decisions."""
-        least = _keys(batch).arg_sort()[: self._size]
+        keys = _keys(batch)
+        few = (keys <= self._most).arg_true()
+        least = few.gather(keys.gather(few).arg_sort()[: self._size])
         self.pieces.append((batch[least], decisions[least]))
         drawn = pl.concat([_keys(rows) for rows, _ in self.pieces]).sort()
         if len(drawn) > self._size:
-            kept = [(_keys(rows) < drawn[self._size], rows, decided) for rows, decided in self.pieces]
+            self._most = drawn[self._size]
+            kept = [(_keys(rows) < self._most, rows, decided) for rows, decided in self.pieces]
             self.pieces = [(rows.filter(few), decided.filter(few)) for few, rows, decided in kept]
 
 

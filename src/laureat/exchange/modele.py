@@ -17,7 +17,7 @@ from laureat.exchange.modele_columns import Column, Kind, columns
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.exchange.tables import HELP
-from laureat.exchange.xlsx_font import Font
+from laureat.exchange.xlsx_written import Book, Font
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces, french
 
 ROWS = 5_000
@@ -57,7 +57,7 @@ def write_template(path: Path, rules: SessionRules, spec: Spec, *, replace: bool
 def template(rules: SessionRules, spec: Spec) -> Workbook:
     """The workbook: the sheet to fill, and the help page."""
     shown = columns(rules, spec)
-    workbook = Workbook()
+    workbook = Book()
     workbook.properties.title = f"{rules.reglement.title}, session {rules.session} : liste des candidats"
     workbook.properties.creator = "Lauréat"
     workbook.properties.language = "fr-FR"

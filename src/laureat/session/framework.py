@@ -301,8 +301,8 @@ class Framework:
         """The unit in words: ``U2 (Étude et préparation)``."""
         if code in self.famille.annexes:
             return f"{code} ({self.piece_label(code)})"
-        unit = self.units.get(code)
-        return f"{code} ({unit.label})" if unit else code
+        unit, said = self.units.get(code), code.replace("_", " ")
+        return f"{said} ({unit.label})" if unit else said
 
     @property
     def thresholds(self) -> tuple[int, ...]:

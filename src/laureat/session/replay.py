@@ -232,7 +232,7 @@ def _unknown_sources(state: SessionState) -> Iterator[str]:
     sources = [fact for one in state.candidates.values() for fact in one.vae_sources.values() if fact.is_of_the_house]
     if sources:
         yield (
-            f"{plural(len(sources), 'unité portée', 'unités portées')} d'une décision de VAE : qu'elle existe, soit "
+            f"{plural(len(sources), 'report')} d'une décision de VAE : qu'elle existe, soit "
             "notifiée et à cette personne, la base seule le dit (--donnees)."
         )
 

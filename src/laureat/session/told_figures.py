@@ -42,6 +42,11 @@ class Shown:
     marks: Mapping[Key, Mapping[str, int]]
     """By unit and mode whose mean was shown, the mark of each."""
 
+    def counts_as(self, other: "Shown") -> bool:
+        """The same people are counted in the same places, with the same marks as far as both tell."""
+        same = {key: set(who) for key, who in self.counts.items()} == {k: set(w) for k, w in other.counts.items()}
+        return same and all(other.marks.get(key, marks) == marks for key, marks in self.marks.items())
+
 
 def told(people: Sequence[Presented], dimensions: Mapping[str, str], before: Sequence[Shown] = ()) -> Figures:
     """All the tables of a session, those of the dimensions (group: title) first, such that none gives another away.

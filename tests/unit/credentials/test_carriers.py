@@ -36,6 +36,18 @@ def seal_trust(seal: Sealing) -> TrustList:
     return TrustList({ours.did: replace(ours, seals=(Seal(seal.pem),))})
 
 
+def test_a_badge_is_a_seal_on_paper_with_three_lines_written_in_it() -> None:
+    image = Image.open(io.BytesIO(badge.draw("Certification", "RNCP35697", "Session 2026"))).convert("RGB")
+    assert image.size == (400, 400)
+    paper, ink = (255, 255, 255), (29, 53, 87)
+    corners = [image.getpixel((x, y)) for x in (2, 397) for y in (2, 397)]
+    edges = [image.getpixel(point) for point in ((200, 16), (200, 383), (16, 200), (383, 200))]
+    assert (set(corners), set(edges)) == ({paper}, {ink})
+    written = {y for y in range(60, 340) for x in range(120, 280) if image.getpixel((x, y)) == paper}
+    assert all(any(abs(y - line) < 12 for y in written) for line in (135, 207, 277))
+    assert not any(min(abs(y - line) for line in (135, 207, 277)) > 30 for y in written)
+
+
 def test_a_badge_carries_its_credential_in_one_chunk() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     text = json.dumps(signed(), ensure_ascii=False)

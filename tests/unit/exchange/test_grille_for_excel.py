@@ -2,6 +2,7 @@
 
 import math
 import random
+import zipfile
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_a_cell_left_empty_is_empty_and_no_text_of_no_character(tmp_path: Path) 
     grid_workbook(grid, [Assessed("1", "A")], 2026, shape=TABS).save(tmp_path / "g.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "g.xlsx")["001"]
     assert [sheet[cell].value for cell in ("D4", "C7", "G7")] == [None] * 3  # COUNTA counts the crosses alone
+
+
+def test_levels_and_numbers_written_as_text_are_marked_as_no_fault(books: list[Path]) -> None:
+    for path in books:
+        with zipfile.ZipFile(path) as archive:
+            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+            assert sheets
+            assert all(b'numberStoredAsText="1"' in archive.read(name) for name in sheets), path.name
 
 
 def test_on_paper_the_heads_and_the_names_come_back_on_every_page(tmp_path: Path) -> None:

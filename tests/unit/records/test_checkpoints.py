@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from laureat.records.checkpoint import Checkpoint, Seen, cosign, cosignatures, read_checkpoint
+from laureat.records.checkpoint import MAX_SIZE, Checkpoint, Seen, cosign, cosignatures, read_checkpoint
 from laureat.records.ed25519 import public_key_of, signer, verifier
 from laureat.records.merkle import EMPTY_ROOT
 from laureat.records.signed_note import COSIGNATURE, Note, NoteKey, sign_text
@@ -110,3 +110,11 @@ def test_a_cosignature_is_a_time_of_eight_bytes_then_a_signature() -> None:
     key = NoteKey("temoin", public_key_of(bytes(32)), COSIGNATURE)
     line = cosign("texte\n", key, signer(bytes(32)), 1_700_000_000)
     assert (int.from_bytes(line.signature[:8], "big"), len(line.signature)) == (1_700_000_000, 8 + 64)
+
+
+def test_a_cosignature_is_of_any_second_that_eight_bytes_may_say() -> None:
+    for time in (1, MAX_SIZE):
+        note = Note(TEXT, (cosign(TEXT, WITNESS, signer(SEED), time),))
+        assert cosignatures(note, KNOWN) == [Seen("temoin.exemple.fr", time)]
+    with pytest.raises(ValueError, match="datée"):
+        cosign(TEXT, WITNESS, signer(SEED), MAX_SIZE + 1)

@@ -149,6 +149,17 @@ def test_what_the_house_knows_and_the_log_forgot_is_named() -> None:
     assert "a vu 1 fait de plus" in messages
 
 
+@pytest.mark.parametrize("known", [1, 2, 4])
+def test_a_log_that_is_not_what_the_house_knows_is_named_be_it_by_one_head(known: int) -> None:
+    """Another log of as many facts, whose own heads agree with it."""
+    other = MerkleTree(leaf_hash(encode(fact(f.DeadlineSet, at, milestone="m", day="d"))) for at in range(len(STORY)))
+    heads = [head(one.head.size, Occasion(one.head.occasion), one.head.size, other) for one in HEADS]
+    for last in (known, known - 1 or known):
+        of_the_house = [told(one) for one in HEADS if one.head.size in (last, known)]
+        messages = [finding.message for finding in against_the_house(other, heads, of_the_house)]
+        assert len([message for message in messages if "n'est pas celle de cet arbre" in message]) == 1
+
+
 def test_a_head_that_the_key_did_not_sign_is_none_of_the_house_and_each_is_named() -> None:
     verify = verifier(public_key_of(SEED))
     honest = [told(one) for one in HEADS]

@@ -88,8 +88,11 @@ def test_each_duration_stands_with_the_law_and_says_how_its_text_was_read() -> N
 
 
 def test_a_number_of_days_is_a_setting_and_what_is_none_is_refused_with_its_name() -> None:
-    assert days_told({})[Beside.COURRIEL] == 90
-    assert days_told({}) == {beside: default.days for beside, default in BESIDE.items()}
+    month, year = (
+        dict.fromkeys((Beside.LISTE, Beside.BROUILLON, Beside.TRAVAIL), 30),
+        (Beside.APPAREIL, Beside.SECURITE),
+    )
+    assert days_told({}) == {**month, Beside.COURRIEL: 90, **dict.fromkeys(year, 365)}
     for days in (1, 7, LONGEST):
         told = days_told({"LAUREAT_CONSERVATION_COURRIELS": f" {days} ", "LAUREAT_CONSERVATION_TRAVAUX": ""})
         assert (told[Beside.COURRIEL], told[Beside.TRAVAIL]) == (days, BESIDE[Beside.TRAVAIL].days)

@@ -1,5 +1,7 @@
 """Signed notes are read and written as the C2SP standard and its first implementation do."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from laureat.records.signed_note import (
     Note,
     NoteKey,
     NoteSignature,
+    decoded,
     encoded,
     is_signed,
     sign_text,
@@ -138,3 +141,11 @@ def test_a_signature_is_longer_than_the_name_of_its_key(size: int) -> None:
             NoteSignature.parse(line)
     else:
         assert NoteSignature.parse(line).signature == bytes(size - 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("é" * 61, "n'est pas du base64"), ("A" * 82 + "B=", "est du base64 mal fini")]
+)
+def test_what_is_no_base64_is_quoted_by_its_first_sixty_characters(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"racine : « {text[:60]} » {said}")):
+        decoded(text, "racine")

@@ -53,7 +53,7 @@ def test_a_candidate_without_identity_is_not_registered(conductor) -> None:
         ({"optional_units": ["UF_LV", "UF_MOB", "UF_EPS"]}, "Au plus 2"),
         ({"optional_units": ["U2B"]}, "U2B"),
         ({"only_units": ["U2"]}, "globale"),
-        ({"voie": "enseignement_a_distance", "optional_units": ["UF_MOB"]}, "pas ouverte"),
+        ({"voie": "enseignement_a_distance", "optional_units": ["UF_MOB"]}, "pas par cette voie"),
     ],
 )
 def test_an_unlawful_route_is_refused(conductor, route: dict[str, object], said: str) -> None:

@@ -73,7 +73,7 @@ def test_a_bts_sends_to_two_orals_chosen_among_general_units(bts) -> None:
     bts.marked("c1", "8", **professional).closed().with_jury().proposed().sealed().published()
     assert bts.decision() == "controle"
     bts.start_round(round=Round.CONTROLE)
-    with pytest.raises(Refused, match=r"2 unités parmi U1, U2, U31, U32 \(Code de l'éducation, art\. D643-15"):
+    with pytest.raises(Refused, match=r"2, pas plus, parmi U1, U2, U31, U32 \(Code de l'éducation, art\. D643-15"):
         bts.choose_control(candidate="c1", units=["U1"])
     with pytest.raises(Refused, match="U4"):
         bts.choose_control(candidate="c1", units=["U1", "U4"])

@@ -213,15 +213,15 @@ def choose_control(
     chosen = set(units)
     groups = choosable_by_group(standing, framework)
     problems = [
-        f"L'unité {framework.unit_label(unit)} ne peut pas être choisie."
+        f"À l'épreuve de contrôle, {framework.unit_label(unit)} ne se choisit pas."
         for unit in sorted(chosen - {unit for group in groups.values() for unit in group})
     ]
     wanted = framework.number("oraux_par_groupe") or 1
     for group in groups.values():
         due = min(wanted, len(group))
         if len(chosen & set(group)) != due:
-            units = "une unité, et une seule," if due == 1 else f"{due} unités"
-            problems.append(f"Il faut choisir {units} parmi {', '.join(group)}{framework.cites('controle')}.")
+            told = f"Il faut en choisir {due}, pas plus, parmi {', '.join(group)}"
+            problems.append(f"{told}{framework.cites('controle')}.")
     if problems:
         raise Refused(*problems)
     ordered = tuple(unit for unit in framework.units if unit in chosen)
@@ -278,7 +278,10 @@ def authorise_replacement(
         if not framework.units[unit].replacement or standing.entered(unit).status is not UnitStatus.ABSENT_JUSTIFIE
     ]
     if refused or not chosen:
-        units = ", ".join(refused) or "aucune unité"
+        units = (
+            ", ".join(refused)
+            or f"{framework.famille.papiers.unite.accord('aucun')} {framework.famille.papiers.unite.un}"
+        )
         raise Refused(f"Pas d'épreuve de remplacement pour : {units}{framework.cites('remplacement')}.")
     return Accepted((f.ReplacementAuthorised(**act.on(state.log), candidate=candidate, units=chosen, reason=reason),))
 

@@ -140,6 +140,7 @@ def _route_fields(
         raise Refused(framework.without_meaning(f"la voie « {voie.label} » n'y existe pas"))
     problems: list[str] = []
     warnings: list[str] = []
+    named = framework.famille.papiers.unite
     if establishment and establishment not in state.establishments:
         problems.append(f"L'établissement {establishment} n'est pas enregistré dans la session.")
     if option and option not in framework.options:
@@ -151,20 +152,23 @@ def _route_fields(
     mandatory = [unit.code for unit in framework.units.values() if unit.mandatory and unit.concerns(option)]
     chosen, optional = set(mandatory if only_units is None else only_units), set(optional_units)
     if only_units is not None and forme is Forme.GLOBALE and chosen != set(mandatory):
-        problems.append("En forme globale, toutes les unités obligatoires sont présentées ou tenues.")
+        problems.append(
+            f"En forme globale, {named.tous} les {named.plusieurs} obligatoires se présentent ou se tiennent."
+        )
+    optionals = named.accord("facultatif", pluriel=True)
     for code in sorted(chosen | optional):
         unit = framework.units.get(code)
         if unit is None or unit.mandatory != (code in chosen):
-            problems.append(f"L'unité {code} n'est pas une unité {'obligatoire' if code in chosen else 'facultative'}.")
+            which = "obligatoires" if code in chosen else optionals
+            problems.append(f"{framework.unit_label(code)} n'est pas des {named.plusieurs} {which}.")
         elif voie and unit.modes and voie.categorie and unit.modes.get(voie.categorie) is None:
-            problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
+            problems.append(f"{framework.unit_label(code)} ne se présente pas par cette voie.")
         elif option and not unit.concerns(option):
-            problems.append(f"L'unité {framework.unit_label(code)} n'est pas de l'option {option}.")
+            problems.append(f"{framework.unit_label(code)} n'est pas de l'option {option}.")
     most = framework.number("facultatives")
     if most is not None and len(optional) > most:
-        problems.append(
-            f"Au plus {plural(most, 'unité facultative', 'unités facultatives')}{framework.cites('facultatives')}."
-        )
+        told = plural(most, f"{named.un} {named.accord('facultatif')}", f"{named.plusieurs} {optionals}")
+        problems.append(f"Au plus {told}{framework.cites('facultatives')}.")
     problems += _form_problems(framework, standing, voie, forme, derogation, warnings, mending)
     if problems:
         raise Refused(*problems)

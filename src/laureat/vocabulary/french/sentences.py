@@ -10,6 +10,7 @@ from laureat.vocabulary.numbers import format_hundredths
 NARROW = "\u202f"
 """Narrow no-break space: between thousands; on paper, before ; ! ? and inside guillemets."""
 NO_BREAK = "\u00a0"
+_NUMBER = re.compile(r"(?<=[nN]°) (?=\S)")
 
 _SAME = ("s", "x", "z")
 _WITH_X = ("au", "eu")
@@ -20,6 +21,11 @@ _NOT_ELIDED = ("onz", "oui", "uhlan", "ya", "ye", "yo", "yu")
 def number(value: int) -> str:
     """A whole number, thousands apart: 12 345."""
     return f"{value:,}".replace(",", NARROW)
+
+
+def unbroken(text: str) -> str:
+    """A text where no number leaves its « n° » at the end of a line."""
+    return _NUMBER.sub(NO_BREAK, text)
 
 
 def noun(count: int | Fraction, one: str, many: str = "") -> str:

@@ -205,6 +205,7 @@ ROWS = (
     _row("suites_lettre", "demande d'un candidat", "lire", "Ec"),
     _row("suites_notification", "décision publiée", "lire", "Ec"),
     _row("statistiques", "statistiques", "lire", "E"),
+    _row("statistiques_etat", "statistiques", "arrêter un état", "E"),
     _row("statistiques_export", "statistiques", "exporter", "E"),
     _row("statistiques_sessions", "statistiques", "lire", "E"),
     _row("mon_dossier_demande", "demande d'un candidat", "faire", "c"),

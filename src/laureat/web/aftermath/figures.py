@@ -8,9 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
@@ -18,17 +20,18 @@ from django.views.decorators.http import require_GET, require_POST
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Unit
 from laureat.reglements.recours import SEUIL_DU_SECRET
-from laureat.session import figures
-from laureat.session.framework import Framework
+from laureat.session import figures, told_figures
+from laureat.session.framework import Framework, Refused
 from laureat.session.reading import cell_of
 from laureat.session.told_figures import told
 from laureat.vocabulary import UnitStatus, format_hundredths
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.aftermath.models import ToldFigures, plain, plain_shown
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import results
-from laureat.web.exam_sessions.access import count_export, session_of
+from laureat.web.exam_sessions.access import count_export, say_refused, session_of
 from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.rules import frame, framework_at_opening, route_label
@@ -37,6 +40,13 @@ from laureat.web.exam_sessions.service import look
 SECRET = "s"
 """What stands for a hidden count in a file."""
 SEXES = {"F": gettext_noop("femmes"), "M": gettext_noop("hommes")}
+DIMENSIONS = {
+    "etablissement": gettext_noop("Par établissement"),
+    "voie": gettext_noop("Par voie"),
+    "sexe": gettext_noop("Par sexe"),
+    "categorie": gettext_noop("Par catégorie de candidats"),
+}
+NO_SCHOOL = gettext_noop("sans établissement")
 WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
@@ -56,15 +66,50 @@ def bars(classes: Sequence[figures.Class]) -> list[dict[str, Any]]:
     ]
 
 
-def of(session: ExamSession) -> figures.Figures:
-    """The figures of a session, from the decisions that are published and stand."""
-    dimensions = {
-        "etablissement": _("Par établissement"),
-        "voie": _("Par voie"),
-        "sexe": _("Par sexe"),
-        "categorie": _("Par catégorie de candidats"),
-    }
-    found = told(list(_people(session)), dimensions)
+def last_of(session: ExamSession) -> ToldFigures | None:
+    """The figures of a session as they were last told; None where they never were."""
+    return ToldFigures.objects.filter(session=session).last()
+
+
+def of(state: ToldFigures) -> figures.Figures:
+    """What a state tells, in the language of the page."""
+    found = state.told()
+    tables = tuple(
+        replace(one, title=_(one.title), lines=tuple(replace(line, label=_(line.label)) for line in one.lines))
+        for one in found.tables
+    )
+    return replace(found, tables=tables)
+
+
+def settle(session: ExamSession) -> ToldFigures:
+    """Tell the figures as they are now, such that beside those told before none gives away a few persons.
+
+    Raises Refused.
+    """
+    with transaction.atomic():
+        ExamSession.objects.select_for_update().get(pk=session.pk)
+        states = list(ToldFigures.objects.filter(session=session))
+        with translation.override("fr"):
+            people = list(_people(session))
+        if not people:
+            raise Refused(_("Aucun résultat n'est publié : il n'y a rien à compter."))
+        before = [state.shown() for state in states]
+        found = _in_order(session, told(people, DIMENSIONS, before))
+        shown = told_figures.shown(people, DIMENSIONS, found)
+        if before and shown.counts_as(before[-1]):
+            raise Refused(_("Rien n'a changé depuis le dernier état."))
+        total = found.tables[0].total
+        return ToldFigures.objects.create(
+            session=session,
+            at=timezone.now(),
+            figures=plain(found),
+            counted=plain_shown(shown),
+            presented=total.presented,
+            admitted=total.admitted,
+        )
+
+
+def _in_order(session: ExamSession, found: figures.Figures) -> figures.Figures:
     order = {_named(unit): rank for rank, unit in enumerate(framework_at_opening(session).units.values())}
     return replace(found, units=tuple(sorted(found.units, key=lambda line: order.get(line.unit, len(order)))))
 
@@ -78,7 +123,7 @@ def _people(session: ExamSession) -> Iterator[figures.Presented]:
     framework = frame(session, look(session))
     public = set() if session.blank else {row.candidate for row in results.admitted(session) or ()}
     schools = dict(Establishment.objects.values_list("uai", "name"))
-    rows = list(session.standings.filter(withdrawn=False).exclude(public_decision=""))
+    rows = list(session.standings.filter(withdrawn=False).exclude(public_decision="").order_by("candidate"))
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     for row in rows:
         known = identities.get(row.candidate)
@@ -86,14 +131,15 @@ def _people(session: ExamSession) -> Iterator[figures.Presented]:
         yield figures.Presented(
             admitted=row.public_decision == "admis",
             groups={
-                "etablissement": schools.get(row.establishment, _("sans établissement")),
+                "etablissement": schools.get(row.establishment, NO_SCHOOL),
                 "voie": route_label(framework.famille, row.voie),
-                "sexe": _(SEXES[sexe]) if sexe in SEXES else "",
+                "sexe": SEXES.get(sexe, ""),
                 "categorie": _category(framework.famille, row.categorie),
             },
             average=Fraction(row.average) if row.average else None,
             assessed=tuple(_assessed(framework, row)),
             listed=row.candidate in public,
+            person=row.candidate,
         )
 
 
@@ -120,9 +166,14 @@ def _assessed(framework: Framework, row: Standing) -> Iterator[figures.Assessed]
 def of_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The figures of a session."""
     session = session_of(request, pk)
-    found = of(session)
+    state = last_of(session)
+    if state is None:
+        published = session.standings.exclude(public_decision="").filter(withdrawn=False).exists()
+        return render(request, "suites/statistiques.html", {"session": session, "published": published})
+    found = of(state)
     context = {
         "session": session,
+        "state": state,
         "figures": found,
         "bars": bars(found.classes),
         "width": WIDTH * len(found.classes),
@@ -135,14 +186,40 @@ def of_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def state_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Tell the figures as they are now; or take away the last state, that nobody was handed."""
+    session = session_of(request, pk)
+    if request.POST.get("acte") == "retirer":
+        last = last_of(session)
+        if last is not None and not last.exported and str(last.pk) == request.POST.get("etat"):
+            last.delete()
+            messages.success(request, _("L'état est retiré."))
+        else:
+            messages.error(request, _("Cet état est sorti en fichier, ou n'est plus le dernier : il reste."))
+        return redirect("statistiques", pk)
+    try:
+        settle(session)
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        messages.success(request, _("Les chiffres sont arrêtés."))
+    return redirect("statistiques", pk)
+
+
+@require_POST
 def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The same tables in one file, what is hidden said so."""
     session = session_of(request, pk)
+    state = last_of(session)
+    if state is None:
+        messages.error(request, _("Aucun état n'est arrêté."))
+        return redirect("statistiques", pk)
     count_export(request, f"statistiques {session.pk}")
+    ToldFigures.objects.filter(pk=state.pk).update(exported=True)
     response = attachment("\ufeff", f"statistiques-{session.year}.csv", CSV)
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["tableau", "ligne", "mode", "effectif", "admis_ou_au_moins_10", "moyenne"])
-    for row in _written(session, of(session)):
+    for row in _written(session, of(state)):
         writer.writerow(map(safe, row))
     return response
 
@@ -175,25 +252,28 @@ def _told(count: int | None) -> str:
 @require_GET
 def across(request: SignedIn) -> HttpResponse:
     """Presented and admitted, session by session, and by certification over the years."""
-    counted = ExamSession.objects.filter(published=True, blank=False).select_related("certification")
-    decided = Q(standings__withdrawn=False) & ~Q(standings__public_decision="")
-    counted = counted.annotate(
-        presented=Count("standings", filter=decided),
-        admitted=Count("standings", filter=decided & Q(standings__public_decision="admis")),
-    )
-    everyone = [row for row in counted if row.presented]
-    sessions = [row for row in everyone if figures.may_be_told(row.presented, row.admitted)]
+    everyone = list(ExamSession.objects.filter(published=True, blank=False).select_related("certification"))
+    states = ToldFigures.objects.defer("figures", "counted").filter(session__in=everyone)
+    last = {state.session_id: (state.presented, state.admitted) for state in states}
+    told_of = {
+        row.pk: (presented, admitted)
+        for row in everyone
+        for presented, admitted in [last.get(row.pk, (None, None))]
+        if presented is not None and admitted is not None and figures.may_be_told(presented, admitted)
+    }
+    sessions = [row for row in everyone if row.pk in told_of]
     by_year: dict[str, tuple[int, int]] = {}
     by_title: dict[str, tuple[int, int]] = {}
     for row in sessions:
         for groups, label in ((by_year, str(row.year)), (by_title, row.certification.name)):
             before = groups.get(label, (0, 0))
-            groups[label] = (before[0] + row.presented, before[1] + row.admitted)
+            presented, admitted = told_of[row.pk]
+            groups[label] = (before[0] + presented, before[1] + admitted)
     each: dict[str, tuple[int, int]] = {}
     named: Counter[str] = Counter()
     for row in sessions:
         named[name := str(row)] += 1
-        each[f"{name} ({named[name]})" if named[name] > 1 else name] = (row.presented, row.admitted)
+        each[f"{name} ({named[name]})" if named[name] > 1 else name] = told_of[row.pk]
     tables = [
         figures.from_counts(_("Par année"), by_year),
         figures.from_counts(_("Par certification"), by_title),
@@ -202,6 +282,7 @@ def across(request: SignedIn) -> HttpResponse:
     context = {
         "tables": [one for one in tables if one.lines],
         "threshold": SEUIL_DU_SECRET,
-        "left_out": len(everyone) - len(sessions),
+        "left_out": sum(row.pk in last for row in everyone) - len(sessions),
+        "untold": sum(row.pk not in last for row in everyone),
     }
     return render(request, "suites/statistiques_sessions.html", context)

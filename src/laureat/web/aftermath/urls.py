@@ -26,6 +26,7 @@ urlpatterns = [
     path("vae/dossiers/<uuid:application>/juridiction/", of_vae.history_file, name="vae_juridiction"),
     path("sessions/<uuid:pk>/statistiques/", figures.of_session, name="statistiques"),
     path("sessions/<uuid:pk>/statistiques/export/", figures.export, name="statistiques_export"),
+    path("sessions/<uuid:pk>/statistiques/etat/", figures.state_act, name="statistiques_etat"),
     path("statistiques/", figures.across, name="statistiques_sessions"),
     path("mon-dossier/<uuid:pk>/demande/", candidates.own_act, name="mon_dossier_demande"),
 ]

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laureat.exchange.spoken import empties
-from laureat.exchange.xlsx_font import Font
+from laureat.exchange.xlsx_written import Book, Font
 from laureat.session.reading import WRITTEN
 from laureat.vocabulary import CellError
 from laureat.vocabulary.french import words
@@ -85,7 +84,7 @@ def hash_of(session: ExamSession, unit: str, row: Standing, identity: Identity |
 
 def workbook(session: ExamSession, unit: str, rows: Iterable[tuple[Standing, Identity | None, str]]) -> bytes:
     """The workbook: a line a candidate, with the mark that is recorded."""
-    book = openpyxl.Workbook()
+    book = Book()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = unit[:31]

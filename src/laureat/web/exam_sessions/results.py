@@ -22,6 +22,7 @@ from laureat.records.facts import DecisionsWithdrawn
 from laureat.session.after import Ground
 from laureat.session.life import shown_and_withdrawn
 from laureat.vocabulary.french import plural, written_date
+from laureat.vocabulary.french.pages import set_page
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import covered
@@ -110,7 +111,7 @@ def _rendered(template: str, context: dict[str, object]) -> str:
     """As any visitor sees it."""
     request = HttpRequest()
     request.method, request.path = "GET", f"/{PREFIX}/"
-    return render_to_string(template, context, request)
+    return set_page(render_to_string(template, context, request))
 
 
 def change(session: ExamSession) -> None:

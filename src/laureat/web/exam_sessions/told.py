@@ -96,7 +96,9 @@ def told(fact: Fact, names: Names) -> Said:
 
 def before_of(fact: Fact) -> Said:
     """What a fact itself says stood there before."""
-    if isinstance(fact, f.MarkRectified | f.CorrectionMade):
+    if isinstance(fact, f.MarkRectified):
+        return {_rectified(fact): fact.before}
+    if isinstance(fact, f.CorrectionMade):
         return {_unit(fact.unit, fact.control): fact.before}
     return {}
 
@@ -104,6 +106,13 @@ def before_of(fact: Fact) -> Said:
 def changes(said: Said, known: Said) -> list[tuple[str, str, str]]:
     """Label, old, new: what is not already so. A whole identity that comes again says only what differs."""
     return [(label, known.get(label, ""), value) for label, value in said.items() if known.get(label, "") != value]
+
+
+def _rectified(fact: f.MarkRectified) -> str:
+    """The mark that is rectified, and by what act of the jury where it harmonises."""
+    if fact.undoes:
+        return f"{fact.unit}, harmonisation annulée"
+    return f"{fact.unit}, harmonisée par le jury" if fact.harmonised else _unit(fact.unit, fact.control)
 
 
 def _unit(unit: str, control: bool = False) -> str:
@@ -230,7 +239,7 @@ TELLERS: dict[type[Fact], Callable[[Any, Names], Said]] = {
     f.KeptMarkRequested: lambda fact, names: {fact.unit: fact.cell},
     f.VaeUnitCarried: lambda fact, names: {fact.unit: f"VA ({fact.source})"},
     f.MarkEntered: lambda fact, names: {fact.unit: fact.cell},
-    f.MarkRectified: lambda fact, names: {_unit(fact.unit, fact.control): fact.cell},
+    f.MarkRectified: lambda fact, names: {_rectified(fact): fact.cell},
     f.CorrectionMade: lambda fact, names: {_unit(fact.unit, fact.control): fact.cell},
     f.ControlMarkEntered: lambda fact, names: {_unit(fact.unit, True): fact.cell},
     f.MarkRaised: lambda fact, names: {f"{_unit(fact.unit, fact.control)}, relevée par le jury": fact.cell},

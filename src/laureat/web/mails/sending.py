@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laureat.records.retention import Beside
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, unbroken
 from laureat.web.accounts.house import sender, the_house
 from laureat.web.accounts.models import Invitation, Role, User
 from laureat.web.jobs.kinds import Cancelled, Work, kind
@@ -262,7 +262,7 @@ def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
     words = Words(message.subject, message.body).filled(told)
     headers = {"Message-ID": f"<{message.pk}@laureat.invalid>", "Auto-Submitted": "auto-generated"}
     subject = " ".join(words.subject.split())  # a name typed on two lines stands on one
-    return EmailMessage(subject, words.body, sender(), [message.to], connection=way, headers=headers)
+    return EmailMessage(subject, unbroken(words.body), sender(), [message.to], connection=way, headers=headers)
 
 
 def site_of(asked: str = "") -> str:

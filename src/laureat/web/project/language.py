@@ -14,12 +14,12 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from laureat.exchange.english import phrasebook
+from laureat.vocabulary.french.pages import TAGS, set_page
 from laureat.vocabulary.phrasebook import looks_french
 from laureat.web.accounts.return_to import local
 from laureat.web.accounts.signals import reads
 
 ENGLISH = "en"
-_TAG = re.compile(r"(<!--.*?-->|<(script|style|textarea)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 _NAMED = re.compile(r'(\s(?:aria-label|title|placeholder|alt)=")([^"]*)(")')
 _NO_ELEMENT_WITHIN = ("<title", "<option", "<text", "<tspan")
 """Inside these a text has no element of its own: what stays French there cannot say so by itself."""
@@ -50,7 +50,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 class French:
-    """Where a page is asked for in English, the French that is left in it is read in the phrasebook, or marked."""
+    """Where a page is asked for in English, the French that is left in it is read in the phrasebook, or marked; its
+    numbers are kept with their « n° », in any language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,8 +60,10 @@ class French:
         """Only pages of HTML are looked at: files and papers are what they are."""
         response = self.get_response(request)
         page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
-        if page and translation.get_language() == ENGLISH:
-            response.content = in_english(response.content.decode(response.charset)).encode(response.charset)
+        if page:
+            shown = response.content.decode(response.charset)
+            shown = set_page(in_english(shown) if translation.get_language() == ENGLISH else shown)
+            response.content = shown.encode(response.charset)
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
         return response
@@ -71,7 +74,7 @@ def in_english(page: str) -> str:
     out: list[str] = []
     within = ""
     french = 0  # elements that say already that they are French
-    for place, piece in enumerate(_TAG.split(page)):
+    for place, piece in enumerate(TAGS.split(page)):
         match place % 3:
             case 0:
                 out.append(piece if french else _text(piece, within))

@@ -60,7 +60,8 @@ REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {ap
 REVOKE SELECT ON laureat_arrival FROM {application};
 REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, grids_signature, grids_harmonisation,
     grids_evidence, grids_tutorlink FROM {application};
-REVOKE UPDATE ON grids_followup, grids_remark FROM {application};
+REVOKE UPDATE ON grids_followup, grids_remark, aftermath_toldfigures FROM {application};
+GRANT UPDATE (exported) ON aftermath_toldfigures TO {application};
 GRANT UPDATE (taken_away, taken_away_by, title) ON grids_evidence TO {application};
 GRANT UPDATE (closed, signed, signed_digest, name, quality, email) ON grids_tutorlink TO {application};
 -- What names someone is erased after its term, and never changed.

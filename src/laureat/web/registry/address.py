@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.session.framework import Refused
-from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -22,8 +21,7 @@ from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.titled import Titled
 from laureat.web.jobs.kinds import Cancelled, Work, kind
 from laureat.web.jobs.running import ask
-from laureat.web.reader import TryAgain
-from laureat.web.registry.bulk import SHOWN
+from laureat.web.registry.bulk import TROUBLES, first_of, told_of
 from laureat.web.titles import issuing
 from laureat.web.titles.keys import house_did
 from laureat.web.vae import papers as vae_papers
@@ -57,12 +55,13 @@ def sign_here(work: Work) -> list[str]:
                 before = issuing.before_address().filter(log=log, candidate=candidate).count()
                 _titled(log, candidate).signed_here()
                 signed += before - issuing.before_address().filter(log=log, candidate=candidate).count()
-            except (InvalidInput, Refused, TryAgain) as error:
-                without.append(f"{_named(log, candidate)} : {error}")
+            except TROUBLES as error:
+                without.append(f"{_named(log, candidate)} : {told_of(error)}")
+        work.step(len(holders), len(holders))
     except Cancelled:
         raise Cancelled(_("Arrêté ; ce qui était signé le reste, le reste se fera à la prochaine demande.")) from None
     told = [_("%(titles)s sous l'adresse du site.") % {"titles": plural(signed, _("titre signé"), _("titres signés"))}]
-    return told + without[:SHOWN] + ([f"… (+ {len(without) - SHOWN})"] if len(without) > SHOWN else [])
+    return told + first_of(without)
 
 
 def _titled(log: str, candidate: str) -> Titled:
@@ -74,7 +73,8 @@ def _titled(log: str, candidate: str) -> Titled:
         if state.result(candidate) is None:
             raise Refused(state.why_withheld(candidate) or _("Aucun résultat n'est publié."))
         return Desk.of(session, state).titled(candidate)
-    given = vae_papers.given(VaeFile.objects.select_related("certification").get(pk=candidate))
+    file = VaeFile.objects.select_related("certification").filter(pk=candidate).first()
+    given = vae_papers.given(file) if file else None
     if given is None or given.troubles:
         raise Refused(*(given.troubles if given else [_("Aucune décision n'est notifiée.")]))
     return given.titled()
@@ -82,7 +82,6 @@ def _titled(log: str, candidate: str) -> Titled:
 
 def _named(log: str, candidate: str) -> str:
     """The number of someone, as the office knows them."""
-    if (session := ExamSession.of_log(log)) is not None:
-        row = session.standings.filter(candidate=candidate).first()
-        return row.numero if row else candidate
-    return str(VaeFile.objects.get(pk=candidate).numero)
+    session = ExamSession.of_log(log)
+    row = (session.standings.filter(candidate=candidate) if session else VaeFile.objects.filter(pk=candidate)).first()
+    return str(row.numero) if row else candidate

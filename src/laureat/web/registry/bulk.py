@@ -101,24 +101,30 @@ def deliver(work: Work) -> list[str]:
                     else:
                         desk.file(paper, row.candidate)
                         made += 1
-            except _TROUBLES as error:
-                without.append(f"{row.numero} : {_told(error)}")
+            except TROUBLES as error:
+                without.append(f"{row.numero} : {told_of(error)}")
     except Cancelled:
         raise Cancelled(_("Arrêté ; ce qui était fait le reste, les autres se feront à la demande.")) from None
     told = [
         _("%(papers)s et %(titles)s prêts à remettre.")
         % {"papers": plural(made, _("papier"), _("papiers")), "titles": plural(signed, _("titre"), _("titres"))}
     ]
-    return told + without[:SHOWN] + ([f"… (+ {len(without) - SHOWN})"] if len(without) > SHOWN else [])
+    return told + first_of(without)
+
+
+def first_of(refusals: list[str]) -> list[str]:
+    """The refusals that are told one by one, and how many more there are."""
+    return refusals[:SHOWN] + ([f"… (+ {len(refusals) - SHOWN})"] if len(refusals) > SHOWN else [])
 
 
 SHOWN = 20
 """How many refusals are told one by one."""
-_TROUBLES = (InvalidInput, Refused, TryAgain, ValueError, KeyError)
+TROUBLES = (InvalidInput, Refused, TryAgain, ValueError, KeyError)
 """What one candidate may meet, and never stops the others."""
 
 
-def _told(error: Exception) -> str:
+def told_of(error: Exception) -> str:
+    """What stood against one candidate, in words."""
     return str(error) if isinstance(error, InvalidInput | Refused | TryAgain) else plainly(error)
 
 
@@ -172,8 +178,8 @@ def _made(session: ExamSession, work: Work, rows: list[Standing]) -> Iterator[tu
                 made[paper.name] = hashlib.sha256(file.read_bytes()).hexdigest()
                 yield (*who, title, path, "", made[paper.name]), path, file
             _record(desk, work.job.author, row, made)
-        except _TROUBLES as error:
-            yield (*who, "", "", _told(error), ""), "", None
+        except TROUBLES as error:
+            yield (*who, "", "", told_of(error), ""), "", None
 
 
 def _record(desk: Desk, user: User, row: Standing, made: dict[str, str]) -> None:

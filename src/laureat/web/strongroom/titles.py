@@ -19,7 +19,7 @@ from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer.client import Unknown
-from laureat.web.strongroom import heads, keys
+from laureat.web.strongroom import heads, keys, standing
 from laureat.web.titles import issuing, lists
 from laureat.web.titles import keys as house_keys
 from laureat.web.titles.models import Title
@@ -154,11 +154,13 @@ def for_wallet(identifier: str, x: str, y: str) -> str:
 
 
 def status_list(purpose: str, number: int, did: str) -> str:
-    """A status list of the house as it stands now, signed. Raises Unknown where there is no such list."""
+    """A status list of the house as it stands now, signed: by the rows, and by the facts, which may hold back what a
+    row says in force. Raises Unknown where there is no such list."""
     if did not in lists.names() or purpose not in PURPOSES or number >= max(lists.count(did), 1):
         raise Unknown
     now = datetime.now(UTC)
-    issuer, document = lists.drawn_up(did, purpose, number, now)
+    held = _held(did, number) if PURPOSES[purpose] is Event.SUSPENDU else set()
+    issuer, document = lists.drawn_up(did, purpose, number, now, held)
     made = proof.sign(document, keys.issuing_key(), issuer.key_id, instant(now))
     return json.dumps(made, ensure_ascii=False) + "\n"
 
@@ -169,7 +171,15 @@ def wallet_status_list(number: int) -> str:
     if not did or number >= max(lists.count(did), 1):
         raise Unknown
     rows = lists.within(did, number).exclude(state=Event.EMIS)
-    states = ((index % SIZE, Event(state)) for index, state in rows.values_list("index", "state"))
+    states = dict.fromkeys(_held(did, number), Event.SUSPENDU)
+    states |= {index % SIZE: Event(state) for index, state in rows.values_list("index", "state")}
     now = int(time.time())
     until = now + int(lists.LIFE.total_seconds())
-    return sdjwt.status_list(f"{settings.SITE}statuts/jeton-{number + 1}", states, now, until, keys.wallet_key())
+    return sdjwt.status_list(
+        f"{settings.SITE}statuts/jeton-{number + 1}", states.items(), now, until, keys.wallet_key()
+    )
+
+
+def _held(did: str, number: int) -> set[int]:
+    """The places, in the lists of this number, of the titles that only their rows say in force."""
+    return {index % SIZE for index in standing.held_back(lists.within(did, number).filter(state=Event.EMIS))}

@@ -123,13 +123,13 @@ def titles(
     """The live titles that say this to their holder; those that are not yet are signed now, together.
 
     Inside a transaction that is alone. ``where``: log, candidate, result, identity; ``sign``: what the sealer answers
-    to ``Titles``; ``here``: a title signed under another name of the house is signed again under this one, the former
+    to ``Titles``; ``here``: a title in force under another name of the house is signed again under this one, the former
     stays in force, and the link that its holder opened shows the new one.
 
     Raises Refused where the sealer reads otherwise in the facts what the titles attest.
     """
     known = live(where["log"], where["candidate"])
-    held = {key for key, title in known.items() if not here or title.issuer == issuer.did}
+    held = {key for key, title in known.items() if not here or title.issuer == issuer.did or not title.in_force}
     missing = [draft for draft in drafts if (draft.kind, draft.digest) not in held]
     places = dict(zip((draft.kind for draft in missing), _free_indices(issuer.did, len(missing)), strict=True))
     signed = sign(tuple(places.items())) if missing else []

@@ -1,7 +1,7 @@
 """The status lists of the house, made from the rows at the moment when they are asked: a revocation is seen at once."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,10 +59,13 @@ def _signed(did: str, key_id: str, purpose: str, number: int, hour: datetime, _r
     return str(client.ask(protocol.StatusList(purpose, number, did))).encode()
 
 
-def drawn_up(did: str, purpose: str, number: int, now: datetime) -> tuple[Issuer, dict[str, Any]]:
-    """A list as it stands, to be signed by its issuer at this instant."""
+def drawn_up(
+    did: str, purpose: str, number: int, now: datetime, held: Collection[int] = ()
+) -> tuple[Issuer, dict[str, Any]]:
+    """A list as it stands, to be signed by its issuer at this instant. ``held``: the places set besides."""
     issuer = Issuer.of(keys.issuing_key(), "", did if did.startswith("did:web:") else "")
-    return issuer, of(issuer).credential(purpose, number, set_indices(did, purpose, number), now - SKEW, now + LIFE)
+    places = sorted({*set_indices(did, purpose, number), *held})
+    return issuer, of(issuer).credential(purpose, number, places, now - SKEW, now + LIFE)
 
 
 def names() -> list[str]:
