@@ -176,7 +176,7 @@ _DECIDES: dict[Cas, dict[str, str]] = {}
 def _en_colonnes(cas: Cas) -> dict[str, str]:
     """The case by the columns: all those of the same rules are the rows of one list, as those of a session are."""
     if cas not in _DECIDES:
-        ensemble = [autre for autre in cas.voisins if not autre.refuse and autre.rules is cas.rules]
+        ensemble = [autre for autre in cas.voisins if not autre.refuse and autre.rules is cas.rules] or [cas]
         decides = in_columns(cas.rules, [autre.candidate() for autre in ensemble])
         _DECIDES.update(zip(ensemble, decides, strict=True))
     return _DECIDES[cas]

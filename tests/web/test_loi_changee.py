@@ -77,6 +77,11 @@ class HereAndNow:
     def read(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return function(*arguments)
 
+    read_once = read
+
+    def forget(self) -> None:
+        """Nothing is kept in mind."""
+
 
 @pytest.mark.parametrize("code", list(SESSIONS))
 def test_no_page_shows_an_old_number_of_the_law(
