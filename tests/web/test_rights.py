@@ -170,6 +170,13 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", folded(text))
 
 
+def test_a_sentence_that_stays_french_does_so_to_its_end() -> None:
+    from laureat.web.project.language import in_english
+
+    law = "La moyenne retenue par le jury est au moins égale à 14 points : mention bien."
+    assert in_english(f"<li>{law}</li>") == f'<li><span lang="fr">{law}</span></li>'
+
+
 def test_in_english_only_the_law_and_names_stay_french_and_they_say_so(house: House, root: Any) -> None:
     sources = [path for pattern in (*LAW, *PEOPLE) for path in (root / "src/laureat").glob(pattern) if path.is_file()]
     french = " ".join(word for path in sources for word in _words(path.read_text(encoding="utf-8", errors="ignore")))

@@ -110,10 +110,13 @@ def _text(raw: str, within: str) -> str:
 
 
 def _surrounded(text: str) -> tuple[str, str, str]:
-    """What stays French in a text, with what stands before and after it in English: « Route : élève d'un lycée »."""
+    """What stays French in a text, with what stands before and after it in English: « Route : élève d'un lycée ».
+
+    A sentence stays French to its end: « La moyenne est d'au moins 14 points : mention bien. »
+    """
     pieces = _BETWEEN.split(text)
     french = [place for place in range(0, len(pieces), 2) if looks_french(pieces[place])] or [0, len(pieces) - 1]
-    first, last = french[0], french[-1] + 1
+    first, last = french[0], len(pieces) if text.endswith(".") else french[-1] + 1
     return "".join(pieces[:first]), "".join(pieces[first:last]), "".join(pieces[last:])
 
 
