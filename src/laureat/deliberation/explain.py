@@ -177,9 +177,9 @@ def _sources(rules: SessionRules, shown: Table) -> Iterator[Step]:
     for unit in rules.units:
         coefficient = rules.coefficient(unit)
         if unit.code in weighed and coefficient is not None:
-            read.setdefault(coefficient.citation, []).append(unit.code)
+            read.setdefault(coefficient.citation, []).append(unit.shown)
     for citation, codes in read.items():
-        of = f" de {french.enumeration(code.replace('_', ' ') for code in codes)}" if len(read) > 1 else ""
+        of = f" de {french.enumeration(codes)}" if len(read) > 1 else ""
         one = len(codes) == 1
         yield Step(
             "",

@@ -64,6 +64,11 @@ class Unit:
     """By category, how it is assessed; None where it is not offered."""
 
     @property
+    def shown(self) -> str:
+        """Its code as people read it: ``UF LV`` for ``UF_LV``."""
+        return self.code.replace("_", " ")
+
+    @property
     def coefficient_name(self) -> str:
         """The name of the parameter that holds its coefficient."""
         return f"coefficient_{self.code}"

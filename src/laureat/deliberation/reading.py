@@ -34,6 +34,11 @@ class UnitView(NamedTuple):
     high: int = 0
 
     @property
+    def shown(self) -> str:
+        """Its code as people read it."""
+        return self.unit.shown
+
+    @property
     def label(self) -> str:
         """The unit in words."""
         return self.unit.label

@@ -93,7 +93,7 @@ def _bloc(context: Context, candidate: Candidate, outcome: Outcome, result: Unit
         origin = "Validation des acquis de l'expérience"
     return {
         # Without a register number no block has a number of its own: the unit, or the CCP, names it.
-        "code": unit.bloc if registered else unit.code.replace("_", " "),
+        "code": unit.bloc if registered else unit.shown,
         "unite": ", ".join(filter(None, about)),
         "intitule": str(bloc.get("intitule") or unit.label),
         "langue": _language(candidate, result),

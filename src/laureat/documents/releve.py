@@ -132,7 +132,7 @@ def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, A
     elif row is not None and row.bonus is not None:
         points = typography.signed(row.bonus)
     return {
-        "unite": unit.code.replace("_", " "),
+        "unite": unit.shown,
         "epreuve": unit.epreuve,
         "intitule": unit.label or str(context.shown_blocs.get(unit.bloc, {}).get("intitule", "")),
         "forme": result.mode.label if result.mode else "",

@@ -94,12 +94,12 @@ def noms(choisies: Iterable[Any]) -> Noms:
 
 def codes(choisies: Iterable[Any]) -> Noms:
     """Des unités par leur code."""
-    return Noms(u.code for u in choisies)
+    return Noms(u.shown for u in choisies)
 
 
 def codes_et_noms(choisies: Iterable[Any]) -> Noms:
     """Des unités par leur code et en clair : « BC01 (Produire) »."""
-    return Noms(f"{u.code} ({u.label})" for u in choisies)
+    return Noms(f"{u.shown} ({u.label})" for u in choisies)
 
 
 def ou_vaut(nom: str) -> Champ:

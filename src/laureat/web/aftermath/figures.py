@@ -115,8 +115,7 @@ def _in_order(session: ExamSession, found: figures.Figures) -> figures.Figures:
 
 
 def _named(unit: Unit) -> str:
-    code = unit.code.replace("_", " ")
-    return f"{code} {unit.label}".strip()
+    return f"{unit.shown} {unit.label}".strip()
 
 
 def _people(session: ExamSession) -> Iterator[figures.Presented]:
