@@ -78,9 +78,9 @@ def test_a_session_from_its_marks_to_its_publication(browser: Any, site: Any) ->
     office.capture("tableau-de-bord")
     by_keyboard_then_pasted(school, path)
     office.go(f"{path}saisie/")
-    rows = [row.inner_text().split() for row in office.page.locator("tbody tr").all()]
-    for unit in [row[0] for row in rows if row[-4] != row[-2]]:
-        office.go(f"{path}saisie/{unit}/")
+    rows = [(row.inner_text().split(), row.locator("th a")) for row in office.page.locator("tbody tr").all()]
+    for page in [link.get_attribute("href") for said, link in rows if said[-4] != said[-2]]:
+        office.go(page or "")
         cells = office.page.locator("input[data-note]")
         blank = [place for place, value in enumerate(values(cells)) if not value]
         for place in blank:

@@ -47,7 +47,7 @@ def large(world: Any) -> Any:
         values = ", ".join(fresh.get(column, f"model.{column}") for column in columns)
         cursor.execute(
             f"INSERT INTO exam_sessions_standing ({', '.join(columns)}) SELECT {values} FROM generate_series(1, %s) n, "
-            "(SELECT * FROM exam_sessions_standing WHERE session_id = %s ORDER BY candidate LIMIT 1) model",
+            "(SELECT * FROM exam_sessions_standing WHERE session_id = %s AND public_decision = 'admis' LIMIT 1) model",
             [MANY, session.pk],
         )
     return world, session
