@@ -6,7 +6,7 @@ from laureat.jury import Fonction
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import check_day
-from laureat.session.conduct.jury import PRESIDING
+from laureat.session.conduct.jury import PRESIDING, accounts_of
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused
 from laureat.session.vae import COLLEGIAL, VaeState
 from laureat.vocabulary.french import plural, written_date
@@ -38,7 +38,7 @@ def hold_sitting(
         problems += nobody_to_approve(state, president, present)
     if not applications or len(set(applications)) != len(applications):
         problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
-    accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
+    accounts = accounts_of(state.jurors, present)
     for application in applications:
         problems += _unsettled(state, application, accounts)
     if problems:

@@ -247,7 +247,7 @@ def fix_decision(
 
 def fixed_aside(state: SessionState, standing: CandidateState, result: Result) -> bool:
     """Whoever fixed that decision has stood aside for the candidate since."""
-    return result.fixed is not None and result.fixed.author in accounts_of(state, standing.recused)
+    return result.fixed is not None and result.fixed.author in accounts_of(state.jurors, standing.recused)
 
 
 EXCEPTIONS = 3

@@ -1,6 +1,7 @@
 """A mark that the jury harmonises with others: the act of someone who sits in it, and what gives it back."""
 
 from laureat.session.candidate_state import CandidateState
+from laureat.session.conduct.jury import accounts_of
 from laureat.session.framework import Act, Refused
 from laureat.session.state import SessionState
 from laureat.vocabulary import Cell
@@ -23,8 +24,7 @@ def check_harmonised(
     """
     if elsewhere or not harmonised:
         raise Refused("Une harmonisation dit par quel acte du jury, et ne porte que sur une note déjà arrêtée.")
-    seats = state.jury.jurors if state.jury is not None else ()
-    if act.author not in {state.jurors[juror].account for juror in seats}:
+    if act.author not in accounts_of(state.jurors, state.jury.jurors if state.jury is not None else ()):
         raise Refused("Une harmonisation est un acte du jury : elle est de qui y siège.")
     held = standing.harmonised.get(unit)
     if not undoes and held is not None:

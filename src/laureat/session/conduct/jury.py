@@ -1,6 +1,6 @@
 """The jury: appointed, present; who sits in it, and who sat in another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from laureat.jury import Fonction, Presence, Qualite
@@ -82,7 +82,7 @@ def returning_members(state: SessionState, members: Sequence[Juror], known: Sequ
         return ()
     juries = [deliberation.jury for deliberation in state.deliberations if deliberation.jury is not None]
     seats = {juror for jury in juries for juror in jury.jurors}
-    accounts = {state.jurors[juror].account for juror in seats if juror in state.jurors} - {""}
+    accounts = accounts_of(state.jurors, seats)
     return tuple(one.juror for one in members if one.juror in seats or one.juror in known or one.account in accounts)
 
 
@@ -175,7 +175,7 @@ def seated(state: SessionState, act: Act, candidate: str) -> None:
     """Refuse an act of the jury on a candidate by someone who has no seat in it, or stands aside."""
     jury = jury_of(state)
     seats = deliberating(state, jury.jurors)
-    if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in seats}:
+    if state.conduct >= 2 and act.author not in accounts_of(state.jurors, seats):
         raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
     if (standing := state.candidates.get(candidate)) is not None:
         takes_part(state, act, standing)
@@ -183,13 +183,13 @@ def seated(state: SessionState, act: Act, candidate: str) -> None:
 
 def takes_part(state: SessionState, act: Act, standing: CandidateState) -> None:
     """Refuse an act on a candidate by a member of the jury who stands aside for that candidate."""
-    if act.author in accounts_of(state, standing.recused):
+    if act.author in accounts_of(state.jurors, standing.recused):
         raise Refused("Vous vous êtes déporté pour ce candidat : vous ne prenez aucune part à ce qui le concerne.")
 
 
-def accounts_of(state: SessionState, jurors: Iterable[str]) -> set[str]:
+def accounts_of(known: Mapping[str, f.JurorAppointed], jurors: Iterable[str]) -> set[str]:
     """The accounts of these members."""
-    return {state.jurors[one].account for one in jurors if one in state.jurors} - {""}
+    return {known[one].account for one in jurors if one in known} - {""}
 
 
 def jury_of(state: SessionState) -> f.JuryAppointed:

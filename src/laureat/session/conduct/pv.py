@@ -303,7 +303,7 @@ def pv_unapproved(
         who = chair if framework.conduite.preside else "Un membre du jury"
         return (f"{who} doit approuver le procès-verbal.",)
     recused = [state.candidates[one].recused for one, _result in pv_decisions(state, current)]
-    short = sum(len(approvers - accounts_of(state, those)) < PV_APPROVALS for those in recused if those)
+    short = sum(len(approvers - accounts_of(state.jurors, those)) < PV_APPROVALS for those in recused if those)
     if not short:
         return ()
     told = plural(short, "décision", "décisions")
@@ -314,7 +314,7 @@ def pv_unapproved(
 
 def _who_sat(state: SessionState, current: DeliberationState) -> set[str]:
     """The accounts of the members who attend this deliberation."""
-    return {state.jurors[juror].account for juror in _seats(state, current)} - {""}
+    return accounts_of(state.jurors, _seats(state, current))
 
 
 def _seats(state: SessionState, current: DeliberationState) -> set[str]:

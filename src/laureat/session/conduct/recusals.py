@@ -25,7 +25,7 @@ def record_recusal(
     require(reason)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
-    if act.author in accounts_of(state, jury.jurors) and act.author != state.jurors[juror].account:
+    if act.author in accounts_of(state.jurors, jury.jurors) and act.author != state.jurors[juror].account:
         raise Refused(
             "Un membre du jury ne se déporte que pour lui-même ; le service des examens relève le déport d'un autre."
         )
@@ -45,4 +45,4 @@ def _has_acted(state: SessionState, standing: CandidateState, juror: str) -> boo
     if state.current is None:
         return False
     acts = (state.current.fixed.get(standing.id), state.current.proposals.get(standing.id))
-    return any(one.author in accounts_of(state, (juror,)) for one in acts if one is not None)
+    return any(one.author in accounts_of(state.jurors, (juror,)) for one in acts if one is not None)

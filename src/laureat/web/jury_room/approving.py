@@ -27,7 +27,6 @@ from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out
-from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, look_at_all
 from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.jury_room.minutes import minutes_of
@@ -120,10 +119,7 @@ def minutes_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if request.POST.get("acte") in acts:
         if request.POST["acte"] == "sceller":
             held = minutes_of(session)
-            lacking = (*held.obstacles, *held.unapproved)
-            if held.state.current is None:
-                lacking = conduct.pv_obstacles(held.state, frame(session, held.state))
-            deed = deeds.sealing(session, held.state, lacking)
+            deed = deeds.sealing(session, held.state, (*held.obstacles, *held.unapproved))
             if (page := asked_twice(request, session, deed)) is not None:
                 return page
         commands, said = acts[request.POST["acte"]]

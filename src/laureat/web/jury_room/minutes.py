@@ -39,12 +39,11 @@ def _minutes(pk: uuid.UUID, _last: int, _count: int) -> Minutes:
     session = ExamSession.objects.select_related("certification").get(pk=pk)
     state = look_at_all(session, marks=False)
     shown = state.current or (state.deliberations[-1] if state.deliberations else None)
-    if shown is None:
-        return Minutes(state, None)
-    counts = Counter(str(result.decision) for _candidate, result in conduct.pv_decisions(state, shown))
     framework = frame(session, state)
-    obstacles = conduct.pv_obstacles(state, framework) if state.current else ()
+    obstacles = conduct.pv_obstacles(state, framework)
+    if shown is None:
+        return Minutes(state, None, obstacles=obstacles)
+    counts = Counter(str(result.decision) for _candidate, result in conduct.pv_decisions(state, shown))
     content = conduct.pv_content(state, shown, framework.certificate_due)
-    under_way = state.current is not None and not obstacles
-    unapproved = pv_unapproved(state, framework, shown, content) if under_way else ()
+    unapproved = () if obstacles else pv_unapproved(state, framework, shown, content)
     return Minutes(state, shown, tuple(sorted(counts.items())), content, obstacles, unapproved)
