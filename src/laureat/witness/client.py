@@ -16,8 +16,8 @@ from laureat.witness.store import origin_hash
 
 TIMEOUT = 15
 """Seconds for one exchange."""
-TRIES = 3
-"""How many times a witness may say that it is elsewhere."""
+TRIES = 12
+"""How many times a witness may say that it is elsewhere: each time, another request may have got there first."""
 ProofOf = Callable[[int], tuple[bytes, ...]]
 """From an older size to the proof that the checkpoint prolongs it."""
 

@@ -129,6 +129,28 @@ def test_of_two_requests_at_once_one_wins_and_the_log_never_goes_back(tmp_path: 
         assert read_checkpoint(held)[0].size == max(won) == 40
 
 
+def test_whoever_is_overtaken_again_and_again_is_cosigned_all_the_same(tmp_path: Path) -> None:
+    """Each time that we are about to prove from where it was, another request gets there first: seven of them."""
+    (checkpoint, note, tree), others = grown(90), iter(range(20, 90, 10))
+    with witness(tmp_path / "t", "temoin.exemple.fr", HOUSE) as one:
+
+        def ask_for(size: int, known: int) -> None:
+            theirs, written, leaves = grown(size)
+            ask(one.party, theirs, written, known, leaves.consistency_proof)
+
+        def overtaken(known: int) -> tuple[bytes, ...]:
+            if size := next(others, 0):
+                ask_for(size, known)
+            return tree.consistency_proof(known)
+
+        ask_for(10, 0)
+        ask(one.party, checkpoint, note, 10, overtaken)
+        assert next(others, None) is None
+        held = latest(one.url, HOUSE.name)
+    assert held is not None
+    assert read_checkpoint(held)[0].size == 90
+
+
 @pytest.mark.parametrize("rounds", [3, pytest.param(40, marks=pytest.mark.slow)])
 def test_a_witness_killed_at_any_moment_holds_all_that_it_cosigned(tmp_path: Path, rounds: int) -> None:
     chance, size = random.Random(7), 0
