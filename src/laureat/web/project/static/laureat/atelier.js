@@ -106,11 +106,11 @@
     people();
     count();
     if (text !== undefined) say(text, "good");
-    if (navigator.storage && navigator.storage.persisted) {
-      const kept = await navigator.storage.persisted();
-      find("[data-stockage]").textContent = kept ? dit("Le navigateur garde ce stockage.")
-        : dit("Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.");
-    }
+    if (navigator.storage && navigator.storage.persisted) stored(await navigator.storage.persisted());
+  }
+  function stored(kept) {
+    find("[data-stockage]").textContent = kept ? dit("Le navigateur garde ce stockage.")
+      : dit("Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.");
   }
   const grid = () => packages[Number(find("#paquet").value)];
   const person = () => { const own = grid(); return own && own.candidats.find((one) => one.id === find("#candidat").value); };
@@ -240,7 +240,8 @@
     if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : dit("Cette grille ne vous est pas ouverte.")), "bad"); return; }
     await Coffre.keep(answer.corps);
     history.replaceState(null, "", location.pathname);
-    if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+    // Firefox asks the person, who may never answer: nothing waits for it
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(stored, () => null);
     await work(dit("Grille emportée : elle s'ouvre ici sans réseau."));
   }
   function WHY(stop) {
