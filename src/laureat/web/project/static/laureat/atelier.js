@@ -264,7 +264,7 @@
     if (over) await Coffre.forget();
     await work();
     clash();
-    const sent = (told.sent === 1 ? dit("1 croix envoyée.") : dit("{0} croix envoyées.", told.sent)) + " ";
+    const sent = told.sent === 0 ? "" : (told.sent === 1 ? dit("1 croix envoyée.") : dit("{0} croix envoyées.", told.sent)) + " ";
     if (told.stop) say(sent + WHY(told.stop), "bad");
     else if (over) say(sent + dit("Les noms et les grilles sont effacés de cet appareil."), "good");
     else say(sent + dit("Ce qui reste attend votre choix."), "warn");
