@@ -162,7 +162,7 @@ _OF_EDUCATION = (
 def template(reglement: Reglement | None = None) -> str:
     """A commented settings file, ready to be filled in, in the words of whoever delivers under that règlement."""
     examples = {setting.key: setting.example for setting in FIELDS}
-    if reglement is not None and "recteur" in reglement.famille.papiers.autres_autorites:
+    if reglement is not None and not reglement.famille.papiers.academie:
         own = reglement.famille.papiers.mots.get("autorite_majuscule", "").strip(" ,")
         examples |= {**dict.fromkeys(_OF_EDUCATION, ""), "autorite": own}
     elif reglement is not None:
