@@ -6,6 +6,7 @@ In this process: what the reading room would hide shows here. ``LAUREAT_ESSAIS``
 import io
 import os
 import random
+import re
 import warnings
 from collections.abc import Callable
 from importlib.resources import files
@@ -114,8 +115,8 @@ def judged(folder: Path, kinds: tuple[bytes, ...]) -> Reader:
     world, cases = corpus_files.everything()
     known = list(world.lists().values())
     world.write(folder / "monde")
-    judge = Verifier(read_trust(folder / "monde" / "confiance.json"), world.now, lambda _address: known)
-    seeds = [case.content for case in cases if case.content.startswith(kinds) and len(case.content) < 200_000]
+    judge = Verifier(read_trust(folder / "monde" / "confiance.json"), world.now, lambda address: at(address, known))
+    seeds = [case.content for case in cases if case.content.startswith(kinds) and len(case.content) < 24_000]
 
     def one(content: bytes) -> object:
         verdict = carriers.verify_file(content, judge)
@@ -123,6 +124,22 @@ def judged(folder: Path, kinds: tuple[bytes, ...]) -> Reader:
         return verdict.reason is not Reason.ILLISIBLE
 
     return one, seeds
+
+
+def at(address: str, known: list[bytes]) -> list[bytes]:
+    """The status lists of an address; those that do not tell theirs in clear are of every one."""
+    return [one for one in known if address.encode() in one or not one.startswith(b"{")]
+
+
+def small(grids: bytes) -> bytes:
+    """The first grid of a file: as much to stumble on as the whole, in a fifth of the time."""
+    return re.split(rb"(?m)^(?=- grille: )", grids)[1]
+
+
+def short(sheet: bytes) -> bytes:
+    """A printed sheet without most of its blocks, that are all alike."""
+    told = re.sub(r"(?ms)^Projet de réalisation.*?(?=^Modalités d'évaluation)", "", sheet.decode(), count=1)
+    return re.sub("(?ms)^RNCP35697BC03.*?(?=^RNCP35697BC15)", "", told).encode()
 
 
 def reader(name: str, folder: Path) -> Reader:
@@ -136,7 +153,7 @@ def reader(name: str, folder: Path) -> Reader:
         case "image":
             return judged(folder, (b"\x89PNG", b"\xff\xd8"))
         case "fiche":
-            return refusing(lambda path: list(read_fiches(path)), folder / "f.txt"), [sheet.read_bytes()]
+            return refusing(lambda path: list(read_fiches(path)), folder / "f.txt"), [short(sheet.read_bytes())]
         case "fiche-xml":
             return refusing(lambda path: list(read_fiches(path)), folder / "f.xml"), exported()
         case "fiche-json":
@@ -163,7 +180,7 @@ def reader(name: str, folder: Path) -> Reader:
             return refusing(lambda path: read_deposit("d", path.read_bytes()), folder / "d"), [content_of(written(3))]
         case "grilles":
             grids = files("laureat.grilles") / "donnees"
-            seeds = [one.read_bytes() for one in grids.iterdir() if one.name.endswith(".yaml")]
+            seeds = [small(one.read_bytes()) for one in grids.iterdir() if one.name.endswith(".yaml")]
             return refusing(lambda path: read_grids(path.read_bytes(), "g.yaml"), folder / "g"), seeds
         case "classeur":
             grid, book = library()["RNCP36490-BC01"], io.BytesIO()
