@@ -157,7 +157,7 @@ def _require(missing: list[str], infos: str, numero: str, day: date | None, end:
     if day is None:
         told.append(InputProblem("il manque la date d'obtention : --date, ou deliberation.date dans --infos"))
     elif day > today:
-        came = f"--date dit {short_date(day)}, qui n'est pas venu"
+        came = f"le {short_date(day)}, date d'obtention, n'est pas venu"
         told.append(InputProblem(f"{came} : une certification se déclare quand elle est obtenue"))
     if day and end and end <= day:
         told.append(InputProblem(f"--fin-validite ({short_date(end)}) ne suit pas l'obtention ({short_date(day)})"))
@@ -178,7 +178,7 @@ def _show(summary: Any, target: Path) -> None:
         console.print(f"Sans la certification, donc non déclarés : {enumeration(counted)}.")
     if summary.incomplete:
         told = plural(summary.incomplete, "admis non déclaré", "admis non déclarés")
-        console.print(f"[yellow]{told}[/], dans non-declares.csv : à compléter, puis --complements.")
+        console.print(f"[yellow]{told}[/], dans non-declares.csv avec ce qu'il faut faire pour chacun.")
         for numero, reasons in summary.left_out[:_SHOWN]:
             console.print(f" • candidat {numero} : {reasons}", markup=False, soft_wrap=True)
         if (more := summary.incomplete - _SHOWN) > 0:

@@ -128,9 +128,9 @@ def _waits(candidate: Candidate, outcome: Outcome) -> Iterator[str]:
     except ValueError as error:
         yield str(error)
     if outcome.reserves:
-        yield f"un acte manque : {' ; '.join(outcome.reserves)}"
+        yield f"un acte manque : {' ; '.join(outcome.reserves)} ; l'écrire dans la liste, puis délibérer de nouveau"
     if told := why_provisional(candidate, outcome):
-        yield told
+        yield f"{told} ; le lire dans son texte (laureat texte), puis délibérer de nouveau"
 
 
 def _named(column: str) -> Checked[str]:

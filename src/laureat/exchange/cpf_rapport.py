@@ -69,7 +69,8 @@ def _read(path: Path) -> tuple[set[str], dict[str, str]]:
             return _of_passages(stream, path.name)
         except etree.XMLSyntaxError as error:
             line, column = error.position
-            raise InvalidInput([InputProblem(french_fault(error.msg or ""), path.name, line, str(column))]) from None
+            where = (path.name, line, str(column)) if line else (path.name,)
+            raise InvalidInput([InputProblem(french_fault(error.msg or ""), *where)]) from None
 
 
 def _of_passages(stream: IO[bytes], source: str) -> tuple[set[str], dict[str, str]]:
