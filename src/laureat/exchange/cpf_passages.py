@@ -128,7 +128,7 @@ def _waits(candidate: Candidate, outcome: Outcome) -> Iterator[str]:
     except ValueError as error:
         yield str(error)
     if outcome.reserves:
-        yield f"un acte manque : {' ; '.join(outcome.reserves)} ; l'écrire dans la liste, puis délibérer de nouveau"
+        yield f"un acte manque : {' ; '.join(outcome.reserves)}"
     if told := why_provisional(candidate, outcome):
         yield f"{told} ; le lire dans son texte (laureat texte), puis délibérer de nouveau"
 

@@ -15,20 +15,20 @@ LARGEST = 200_000_000
 """Bytes of a report: as much as a file that it answers."""
 UNKNOWN = "message que ce logiciel ne connaît pas : voir l'aide du portail de dépôt"
 ADVICE = {
-    "plusieurs titulaires": "plusieurs personnes répondent : compléter le jour et le mois de naissance, le code de la "
+    "plusieurs": "plusieurs personnes répondent : compléter le jour et le mois de naissance, le code de la "
     "commune, les autres prénoms et le nom d'usage",
-    "criteres obligatoires": "vérifier à l'état civil le nom de naissance (et non d'usage), le premier prénom, le sexe "
+    "obligatoires": "vérifier à l'état civil le nom de naissance (et non d'usage), le premier prénom, le sexe "
     "et l'année de naissance",
-    "jour et du mois": "vérifier à l'état civil le jour et le mois de naissance",
-    "criteres de reconciliation": "vérifier ou compléter le code de la commune de naissance, ou du pays, les autres "
+    "jour": "vérifier à l'état civil le jour et le mois de naissance",
+    "reconciliation": "vérifier ou compléter le code de la commune de naissance, ou du pays, les autres "
     "prénoms et le nom d'usage",
 }
-"""By what a message says, folded, what to do."""
+"""By a word of a message, folded, what to do."""
 
 
 def advice(message: str) -> str:
     """What to do about a refusal."""
-    said = words(message)
+    said = words(message).split()
     return next((told for known, told in ADVICE.items() if known in said), UNKNOWN)
 
 
