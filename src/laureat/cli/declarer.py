@@ -28,7 +28,7 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("dossier", type=_FOLDER, required=False)
-@click.option("--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Les réglages de « laureat emettre » : cpf.")
+@click.option("--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Les réglages, dont ceux de cpf.")
 @click.option(
     "--date", "day", type=read_day, metavar="JJ/MM/AAAA", help="Date d'obtention ; deliberation.date à défaut."
 )
@@ -44,7 +44,7 @@ _SHOWN = 20
     multiple=True,
     type=click.Choice([*(str(acces) for acces in VoieAcces), UNKNOWN_ACCES], case_sensitive=False),
     metavar="ACCES",
-    help="FI, CA, FC, CQ, CL ou VAE : celui de qui vient par une voie qui en admet plusieurs (répétable) ; INCONNU.",
+    help="L'accès de qui vient par une voie qui en admet plusieurs : FI, CA, FC, CQ, CL, VAE (répétable), ou INCONNU.",
 )
 @click.option(
     "--complements",
