@@ -148,6 +148,17 @@ def test_a_route_that_leaves_several_is_asked_and_never_guessed(route: str, mean
     assert made.modalite == ""
 
 
+def test_a_mention_is_told_and_its_absence_too_where_the_certification_has_some() -> None:
+    told_ = [passage_of(AWARD, admitted(), outcome(mention))[0] for mention in Mention]
+    assert [one.mention for one in told_ if one] == [
+        "SANS_MENTION",
+        "MENTION_ASSEZ_BIEN",
+        "MENTION_BIEN",
+        "MENTION_TRES_BIEN",
+        "MENTION_TRES_BIEN_AVEC_FELICITATIONS_DU_JURY",
+    ]
+
+
 def test_whoever_waits_for_an_act_is_not_declared() -> None:
     fraud = admitted(dossier_fraude="oui")
     assert "fraude en instruction" in told(passage_of(AWARD, fraud, outcome()))
