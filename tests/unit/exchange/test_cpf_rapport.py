@@ -58,7 +58,7 @@ def test_a_root_in_a_namespace_is_a_report_too(tmp_path: Path) -> None:
         ("<flux/>", "un compte rendu (« rapport ») est attendu ; reçu « flux »"),
         (f"{HEAD}<PassagesOK><idTechnique/></PassagesOK></rapport>", "n'a pas d'identifiant"),
         (f"{HEAD}\n<PassagesKO><passage/></PassagesKO></rapport>", "ligne 2 : ce passage n'a pas d'identifiant"),
-        (f"{HEAD}<PassagesKO><passage><a:b:c/></passage></PassagesKO></rapport>", "n'a pas d'identifiant"),
+        (f"{HEAD}<PassagesKO><passage><a:b:c/></passage></PassagesKO></rapport>", "r.xml, ligne 1"),
         ('<!DOCTYPE r [<!ENTITY a "b">]><rapport>&a;</rapport>', "DOCTYPE"),
         ('<!DOCTYPE r SYSTEM "file:///etc/passwd"><rapport/>', "DOCTYPE"),
         ("<rapport>&absente;</rapport>", "r.xml : rien n'y est lisible"),
