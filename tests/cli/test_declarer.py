@@ -199,3 +199,14 @@ def test_a_complement_of_nobody_is_told(hostile: Path, tmp_path: Path, run: Run)
     ended = run("declarer", hostile / "d", "--infos", hostile / "infos.yaml", *asked)
     assert ended.exit_code == 2
     assert "c.csv, ligne 3, colonne numero, candidat H9 : aucun candidat du dossier" in ended.output
+
+
+def test_a_term_is_written_where_the_certifier_gives_one_and_follows_the_award(
+    hostile: Path, tmp_path: Path, run: Run
+) -> None:
+    asked = ("declarer", hostile / "d", "--infos", hostile / "infos.yaml", "--sans-les-incomplets", "--sortie")
+    ended = run(*asked, tmp_path / "s", "--fin-validite", "05/07/2024")
+    assert ended.exit_code == 2
+    assert "--fin-validite (05/07/2024) ne suit pas l'obtention (05/07/2024)" in ended.output
+    assert run(*asked, tmp_path / "s", "--fin-validite", "04/07/2029").exit_code == 1
+    assert texts(tmp_path / "s/declaration-001.xml", "dateFinValidite") == ["2029-07-04"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from laureat.exchange.problems import Problems
+from laureat.exchange.spec import BIRTH_CODES
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.vocabulary import InputProblem
 from laureat.vocabulary.french import enumeration, near
@@ -22,8 +23,7 @@ COLUMNS = (
     "date_naissance",
     "lieu_naissance",
     "pays_naissance",
-    "code_commune_naissance",
-    "code_postal_naissance",
+    *BIRTH_CODES,
     "voie_acces",
 )
 NUMBER, TO_DO = "numero", "a_faire"

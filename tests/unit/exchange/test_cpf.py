@@ -13,8 +13,9 @@ from laureat.exchange import cpf
 from laureat.exchange.cpf_complements import Complement, read_complements
 from laureat.exchange.cpf_passages import Award, passage_of
 from laureat.exchange.cpf_xml import Files, passage_xml
+from laureat.exchange.spec import Spec
 from laureat.vocabulary import InvalidInput, Mention, VoieAcces
-from support.declarations import ABOUT, AT, AWARD, WHO, admitted, outcome, schema, texts
+from support.declarations import ABOUT, AT, AWARD, RULES, WHO, admitted, outcome, schema, texts
 
 LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen"
 
@@ -264,3 +265,12 @@ def test_the_identifiers_of_whoever_declares_have_their_form(name: str, text: st
 @pytest.mark.parametrize("numero", ["", "35697", "RNCP", "cap_electricien", "RNCP1234567"])
 def test_a_certification_without_number_of_sheet_is_not_declared(numero: str) -> None:
     assert "--fiche" in cpf.sheet_fault(numero)
+
+
+@pytest.mark.parametrize("heading", ["Code commune naissance", "code_postal_naissance"])
+def test_the_columns_that_the_declaration_alone_reads_are_known_and_a_slip_is_told(heading: str) -> None:
+    spec = Spec(RULES)
+    assert spec.strange(heading, []) == ("", False)
+    said, decisive = spec.strange(heading.replace("o", "oo", 1), [])
+    assert "vouliez-vous code_" in said
+    assert not decisive
