@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf import PdfWriter
 
-from laureat.credentials import jose, keys
+from laureat.credentials import jose, keys, proof, rdf
 from laureat.credentials.baking import PNG
 from laureat.credentials.verdict import Reason
-from support.corpus import Case, World, as_jwk, json_case
+from support.corpus import Case, World, as_jwk, changed, json_case
 from support.pdfs import DECISION, a_pdf, sealed, sealing
 from support.titres import KEY
 
@@ -24,6 +24,7 @@ def formats(world: World) -> Iterator[Case]:
     yield from _unread(world)
     yield from _tokens(world)
     yield from _keys(world)
+    yield from _written_otherwise(world)
     yield from _seals(world)
 
 
@@ -83,6 +84,20 @@ def _keys(world: World) -> Iterator[Case]:
     other = world.draft() | {"issuer": {"id": f"did:key:{curve}", "type": ["Profile"], "name": "Ailleurs"}}
     signed = world.sign(other, key, f"did:key:{curve}#{curve}")
     yield json_case("did:key P-256 sous une preuve", signed, Reason.MAUVAISE_CLE, page=False)
+
+
+def _written_otherwise(world: World) -> Iterator[Case]:
+    """What jsonld.js signs in another way than the libraries of other languages."""
+    draft, options = world.draft(), proof.options(world.issuer.key_id, "2026-07-10T00:00:00Z")
+    directed = draft | {"name": {"@value": "شهادة", "@language": "ar", "@direction": "rtl"}}
+    digest = proof.digests_of(rdf.read(directed))[1]
+    value = proof.proof_value(KEY.sign(proof.options_hash(options, draft["@context"]) + digest))
+    signed = directed | {"proof": options | {"proofValue": value}}
+    yield json_case("nom avec sa direction, signee", signed, Reason.AUTHENTIQUE, page=False)
+    turned = changed(signed, "name.@direction", "ltr")
+    yield json_case("nom dont la direction signee a change", turned, Reason.ALTERE, page=False)
+    small = changed(world.sign(draft), "credentialSubject.creditsEarned", 1e-7)
+    yield json_case("nombre que JavaScript ecrit avec un exposant", small, Reason.NON_PRIS_EN_CHARGE, page=False)
 
 
 def _seals(world: World) -> Iterator[Case]:

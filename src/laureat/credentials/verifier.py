@@ -157,7 +157,7 @@ class Verifier:
         """Verify every proof of our suite; notes on the others. At least one must be of the issuer's own key."""
         ring, issuer = Keyring(self.trust, self.find_document), issuer_of(graph)
         proofs, others = proof.read_proofs(document)
-        digest = proof.digest_of(graph)
+        digests = proof.digests_of(graph)
         failures: list[Refused] = []
         notes = [f"Une preuve d'une autre sorte n'est pas lue : {suite}." for suite in others]
         vouched = False
@@ -170,7 +170,7 @@ class Verifier:
                 failures.append(refused)
                 continue
             try:
-                proof.check(each, digest, key.public)
+                proof.check(each, digests, key.public)
             except proof.ProofInvalid:
                 if MOVING.keys() & _addresses(document):
                     raise Unsupported("le contenu de son contexte a changé depuis qu'il est signé") from None
