@@ -281,8 +281,7 @@ def apply(
         if not Deposit.objects.filter(pk=deposit.pk).exists():  # applied by the same form, sent twice at once
             return Plan()
         raise _changed()
-    wrong = plan.wrong if left_out else {}
-    at_fault = wrong
+    at_fault = wrong = plan.wrong if left_out else {}
     while at_fault:  # what a faulty line began is on this desk, and goes with it; without it, another may be at fault
         plan = plan_import(session, user, deposit, persons=persons, but=frozenset(wrong))
         at_fault = {line: told for line, told in plan.wrong.items() if line not in wrong}
