@@ -45,6 +45,12 @@ _ALSO = {
     "ne(e)_a": "lieu_naissance",
     "commune_de_naissance": "lieu_naissance",
     "ville_de_naissance": "lieu_naissance",
+    "n°_candidat": "numero",
+    "n°_de_candidat": "numero",
+    "n°_du_candidat": "numero",
+    "numero_candidat": "numero",
+    "numero_de_candidat": "numero",
+    "numero_du_candidat": "numero",
     "n°_ine": "ine",
     "numero_ine": "ine",
 }
@@ -93,6 +99,8 @@ class Choice:
     empty: str | None = None
     """What an empty cell means; None where it is an error."""
     aliases: Mapping[str, str] | None = None
+    hint: Callable[[str], str] | None = None
+    """What else to tell of a text that is none of the words; empty where nothing is."""
 
     @functools.cached_property
     def _known(self) -> dict[str, str]:
@@ -108,6 +116,8 @@ class Choice:
         expected = ", ".join(value for value in self.values if value)
         meant = dict.fromkeys(f"« {self._known[one]} »" for one in french.near(key, self._known))
         hint = f" (vouliez-vous dire {french.enumeration(meant, 'ou')} ?)" if meant else ""
+        if self.hint is not None and (told := self.hint(text)):
+            hint = f" : {told}"
         came = f"« {text.strip()} » est inconnu" if key else "la cellule est vide"
         raise CellError(f"{came}{hint} ; attendu : {expected}")
 
