@@ -16,7 +16,7 @@ from laureat.session.approvals import counter_of
 from laureat.session.carried import Validation
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_text_day
-from laureat.session.conduct.jury import Juror, jury_facts
+from laureat.session.conduct.jury import JURY_ALONE, Juror, from_a_seat, jury_facts
 from laureat.session.conduct.pv import check_paper
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.log_state import ByFacts, LogState
@@ -298,6 +298,8 @@ def decide_unit(
     standing = admissible_application(state, act, framework, application)
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
+    if state.conduct >= JURY_ALONE:
+        from_a_seat(state, act, JURY_ALONE)
     if not standing.livret:
         raise Refused("Le livret de ce dossier n'est pas reçu.")
     if unit not in standing.units:
