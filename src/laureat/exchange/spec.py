@@ -61,6 +61,8 @@ PUBLIC_LIST = "liste_publique"
 """Says that a candidate opposes (« non ») the public list of those admitted, or agrees to stand on it."""
 ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, PUBLIC_LIST, "livret", "activite_3_ans"})
 """Columns that no rule reads but some door does: oui, non or nothing. They ride along as written."""
+BIRTH_CODES = ("code_commune_naissance", "code_postal_naissance")
+"""Columns that the declaration to the SI-CPF alone reads (``cpf_complements``)."""
 _SHORT = {"fraude": FRAUD_COLUMN}
 """Headings that people shorten."""
 Parsed = tuple[int, int, int | None]
@@ -308,7 +310,7 @@ class Spec:
         Empty where it is someone's own. ``present`` are our columns that the file has: it does not stand for those.
         """
         key = normalised_heading(heading)
-        if key in ANSWERS or key in self.to_come:
+        if key in ANSWERS or key in BIRTH_CODES or key in self.to_come:
             return "", False
         meant = dict.fromkeys(self._ours[one] for one in nearest(key, self._ours))
         if absent := [name for name in meant if name not in present]:
@@ -343,10 +345,10 @@ class Spec:
     @functools.cached_property
     def _ours(self) -> dict[str, str]:
         """Normalised heading → the column of ours that it names, for whoever looks for one that is misspelt."""
-        return self.names | {name: name for name in ANSWERS} | _SHORT
+        return self.names | {name: name for name in (*ANSWERS, *BIRTH_CODES)} | _SHORT
 
 
-_HARMLESS = frozenset({*IDENTITY, "voie_acces", CONSENT_COLUMN, "livret", "activite_3_ans"})
+_HARMLESS = frozenset({*IDENTITY, *BIRTH_CODES, "voie_acces", CONSENT_COLUMN, "livret", "activite_3_ans"})
 """The columns without which nothing is decided, issued or published otherwise."""
 
 
