@@ -197,6 +197,9 @@ class SheetForm(LawForm, HandedForm):
         error_messages={"invalid": _("Un numéro s'écrit RNCP35697 ou RS1234.")},
     )
 
+    field_order = ("depot", "part", "file", "numero", "reglement", "motif", "donnees_fichier", "donnees")
+    """What is chosen comes before what is written."""
+
     def __init__(self, *given: Any, by: User, **options: Any) -> None:
         super().__init__(*given, by=by, **options)
         asked = bool({"reglement", "motif", "donnees"} & {name for name, said in self.data.items() if said})
