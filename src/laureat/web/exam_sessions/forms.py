@@ -134,7 +134,7 @@ class LawForm(forms.Form):
         ),
     )
     motif = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
-    field_order = ("donnees_fichier", "donnees", "motif")
+    field_order: tuple[str, ...] = ("donnees_fichier", "donnees", "motif")
 
     def clean_donnees_fichier(self) -> str:
         """The text of the file; empty where none is given."""
