@@ -192,6 +192,10 @@ class TableReader:
         width = len(self.headings)
         if columns := [column_letters(rank) for rank in facts.hidden_columns if rank <= width]:
             self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
+        if facts.has_comments:
+            self.problems.warn(
+                "des commentaires de cellules ne sont pas lus : ce qui serait à lire est à mettre dans la liste"
+            )
 
     def _tell_beside(self, name: str, beside: Mapping[str, int], *, alone: bool) -> None:
         """A sheet that was not read and holds something is said: what it holds would be missed in silence."""
