@@ -73,6 +73,7 @@ def serveur(
 
         household.take_up()
         household.declare_keys()
+        household.describe_first()
         house.catch_up()
         from laureat.web.exam_sessions import results
         from laureat.web.project import terms

@@ -210,6 +210,7 @@ BY_FACT: Mapping[type[f.Fact], Mapping[str, Kept]] = MappingProxyType(
         f.CoefficientCorrectionAsked: {"text": Kept.PV},
         f.SessionFieldsSet: {"fields": Kept.PV},
         f.SheetBound: {"reason": Kept.PV},
+        f.HouseDescribed: {"said": Kept.PV},
         f.NumberRead: {"text": Kept.PV},
         f.NumberConfirmed: {"text": Kept.PV},
         f.NumberContested: {"reason": Kept.PV},

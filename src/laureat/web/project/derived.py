@@ -20,7 +20,7 @@ from laureat.records import Fact, VaeFact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.merkle import leaf_hash
-from laureat.records.promises import COMMITTED, committed
+from laureat.records.promises import COMMITTED
 from laureat.records.retention import Kept, Period, Text, may_erase
 from laureat.session import keeping
 from laureat.session.carried import units_fallen
@@ -54,6 +54,8 @@ class Beside:
     """How long the house keeps each kind of text."""
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
+    told_of: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
+    """By commitment, its kind, and whom the facts that hold it are about, or nobody in particular."""
     erased: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     """By use, the public keys that the house signs with, in hexadecimal."""
@@ -95,8 +97,11 @@ class Beside:
         own = not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)
         if (COMMITTED[type(fact)] and own) or isinstance(fact, VaeFact):
             self.promising.append(fact)
-        for commitment in committed(fact):
-            self.committed.setdefault(commitment, type(fact).__name__)
+        for name in COMMITTED[type(fact)]:
+            if commitment := getattr(fact, name):
+                self.committed.setdefault(commitment, type(fact).__name__)
+                about = fact.juror if isinstance(fact, f.JurorAppointed) else fact.subject
+                self.told_of.setdefault(commitment, (_KIND.get(name, "motif"), {""}))[1].add(about)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
@@ -142,6 +147,10 @@ class Beside:
                 yield finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
             elif commitment not in self.committed:
                 yield finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
+            elif row["subject"] not in self.told_of[commitment][1]:
+                yield finding("candidates_privatetext", f"{about} : le fait qui l'engage est d'un autre.")
+            elif row["kind"] != self.told_of[commitment][0]:
+                yield finding("candidates_privatetext", f"{about} : le fait qui l'engage en dit un autre genre.")
         for commitment, kind in self.committed.items():
             if commitment not in texts and commitment not in self.erased and not self._elsewhere(commitment):
                 told = f"le texte engagé par « {kind} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
@@ -385,5 +394,7 @@ def _holder(identity: str) -> str:
     return " ".join(plain(f"{told.get('prenom', '')} {told.get('nom', '')}").split()) or str(plain(told["numero"]))
 
 
+_KIND = {"identity": "identite", "cause": "cause", "fields": "mentions", "said": "mentions"}
+"""By field of a fact, the kind of the text that it promises; of the others, a reason."""
 _FOLLOWED = (f.MarkEntered, f.MarkRectified, f.PaperIssued)
 """Facts of which the tables of grids, titles and papers say something."""

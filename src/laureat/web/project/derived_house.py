@@ -39,7 +39,17 @@ class Tables:
         yield from self._sheets(state)
         yield from self._deposits(state)
         yield from self._keys(state)
+        yield from self._description(state)
         yield from self._strays()
+
+    def _description(self, state: HouseState) -> Iterator[AuditFinding]:
+        """What the house says of itself, once it was recorded."""
+        if not state.described:
+            return
+        row: Row = next(self.rows("accounts_house", "true"), {})
+        words = self.rows("mails_wording", "true")
+        known = self.texts.get(state.described)
+        yield from _told("accounts_house, mails_wording", "la maison", house_rows.house_defects(known, row, words))
 
     def _strays(self) -> Iterator[AuditFinding]:
         """What is kept of persons for a log that is not there."""
