@@ -4,7 +4,6 @@ A sheet comes as the text of a PDF (pages, their headers and footers, their numb
 (menus, breadcrumbs, cookies, legal notices). Spaces are made plain, accents composed, pages joined by an empty line.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": "\n", "\x85": "\n"})
 _SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u02bc": "\u2019"})
 """Hyphens that fold or hold a line, and the apostrophe of phonetics."""
-_MARGIN = re.compile(r"[ \t>]*")
+_EDGE = " \t>"
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0x25A0, 0x25A1, 0x2756, 0x2043, 0x2219], "•")
 """Bullets of word processors, some in the private area of their fonts."""
 _ROUND_O = re.compile(r"^([ \t]*)o[ \t]+(?=[^\s:])", re.MULTILINE)
@@ -81,10 +80,10 @@ def sheet_lines(text: str) -> list[str]:
 def _flush(text: str) -> str:
     """The text without the margin that all of its lines have, as a quoted mail or an indented page does."""
     lines = text.split("\n")
-    margin = os.path.commonprefix([_MARGIN.match(line)[0] for line in lines if line.strip(" \t>")])  # type: ignore[index]
-    if not margin:
-        return text
-    return "\n".join(line[len(margin) :] if line.strip(" \t>") else "" for line in lines)
+    margins = [line[: len(line) - len(line.lstrip(_EDGE))] for line in lines if line.strip(_EDGE)]
+    first, last = min(margins, default=""), max(margins, default="")
+    size = next((rank for rank, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))
+    return "\n".join(line[size:] if line.strip(_EDGE) else "" for line in lines) if size else text
 
 
 def _single_spaced(text: str) -> str:
