@@ -15,7 +15,7 @@ _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": "\n", "\x85": "\n"})
 _SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u02bc": "\u2019"})
 """Hyphens that fold or hold a line, and the apostrophe of phonetics."""
-_EDGE = " \t>"
+_MARGIN = " \t>"
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0x25A0, 0x25A1, 0x2756, 0x2043, 0x2219], "•")
 """Bullets of word processors, some in the private area of their fonts."""
 _ROUND_O = re.compile(r"^([ \t]*)o[ \t]+(?=[^\s:])", re.MULTILINE)
@@ -80,10 +80,10 @@ def sheet_lines(text: str) -> list[str]:
 def _flush(text: str) -> str:
     """The text without the margin that all of its lines have, as a quoted mail or an indented page does."""
     lines = text.split("\n")
-    margins = [line[: len(line) - len(line.lstrip(_EDGE))] for line in lines if line.strip(_EDGE)]
+    margins = [line[: len(line) - len(line.lstrip(_MARGIN))] for line in lines if line.strip(_MARGIN)]
     first, last = min(margins, default=""), max(margins, default="")
     size = next((rank for rank, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))
-    return "\n".join(line[size:] if line.strip(_EDGE) else "" for line in lines) if size else text
+    return "\n".join(line[size:] if line.strip(_MARGIN) else "" for line in lines) if size else text
 
 
 def _single_spaced(text: str) -> str:
