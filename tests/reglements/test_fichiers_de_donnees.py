@@ -16,6 +16,21 @@ from support.deliberations import one_by_one, reglement
 
 parse = BLOCKS.parse
 
+MARKED = """\
+famille: cap
+code: cuisine
+titre: Essai de cuisine
+edition: "1"
+premiere_session: 2024
+session_courante: 2026
+texte: {article: "un arrêté", lecture: lu}
+unites:
+- {code: UP1, intitule: Cuisine, professionnelle: oui, A: ccf, B: ponctuel écrit,
+   coefficient: {valeur: "3", article: "un arrêté", lecture: memoire}}
+- {code: UG2, intitule: Français, A: ccf, B: ponctuel écrit,
+   coefficient: {valeur: "2", article: "un arrêté", lecture: lu}}
+"""
+
 CERTIFIER = """\
 famille: capitalisation
 code: soudeur
@@ -254,3 +269,30 @@ def test_a_number_without_end_is_a_fault_and_is_cut_where_a_message_quotes_it(sa
     assert "« 1000" in told
     assert len(told) < 300
     assert len(" ".join(message for _, message in faults(f"famille: 1{'0' * 5000}"))) < 300
+
+
+@pytest.mark.parametrize(
+    ("family", "before", "after"),
+    [
+        ("certifier", "titre: Soudeur", "titre: null"),
+        ("certifier", "intitule: Souder", "intitule: null"),
+        ("certifier", "code: BC03, bloc: BC03", "code: null, bloc: BC03"),
+        ("title", "titre: Commercial", "titre: null"),
+        ("marked", "code: UG2", "code: null"),
+        ("marked", "intitule: Cuisine", "intitule: null"),
+        ("marked", 'article: "un arrêté"', "article: null"),
+    ],
+)
+def test_a_name_that_the_text_is_silent_on_is_asked_and_never_printed(family: str, before: str, after: str) -> None:
+    """« null » stands for a number or a date that nobody read: no unit, title or article is called so."""
+    text = {"certifier": CERTIFIER, "title": TITLE, "marked": MARKED}[family]
+    assert before in text
+    wrong = text.replace(before, after, 1)
+    line, message = next(iter(faults(wrong)))
+    assert line == line_of(wrong, after)
+    assert "null" in message
+
+
+def test_the_bounds_of_a_coefficient_are_coefficients() -> None:
+    wrong = MARKED.replace('valeur: "3"', 'valeur: "3", bornes: ["-1", "4"]')
+    assert "un coefficient est plus grand que zéro, reçu « -1 »" in faults(wrong)[0][1]

@@ -13,6 +13,9 @@ from laureat.vocabulary.french import composed, fold
 
 _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": "\n", "\x85": "\n"})
+_SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u02bc": "\u2019"})
+"""Hyphens that fold or hold a line, and the apostrophe of phonetics."""
+_MARGIN = " \t>"
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0x25A0, 0x25A1, 0x2756, 0x2043, 0x2219], "•")
 """Bullets of word processors, some in the private area of their fonts."""
 _ROUND_O = re.compile(r"^([ \t]*)o[ \t]+(?=[^\s:])", re.MULTILINE)
@@ -58,7 +61,7 @@ _NAVIGATION = re.compile(
 
 def plain(text: str) -> str:
     """The text with one kind of space, of line break, of accent, of colon and of bullet."""
-    text = composed(text.translate(INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
+    text = composed(text.translate(INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES | _SIGNS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = re.sub("\u00ad(?=[ ]*\n)", "-", text).replace("\u00ad", "")
     text = re.sub(" ?\uff1a", " :", text)
@@ -77,8 +80,10 @@ def sheet_lines(text: str) -> list[str]:
 def _flush(text: str) -> str:
     """The text without the margin that all of its lines have, as a quoted mail or an indented page does."""
     lines = text.split("\n")
-    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] if line.strip() else line for line in lines) if margin else text
+    margins = [line[: len(line) - len(line.lstrip(_MARGIN))] for line in lines if line.strip(_MARGIN)]
+    first, last = min(margins, default=""), max(margins, default="")
+    size = next((rank for rank, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))
+    return "\n".join(line[size:] if line.strip(_MARGIN) else "" for line in lines) if size else text
 
 
 def _single_spaced(text: str) -> str:

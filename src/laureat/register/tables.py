@@ -134,7 +134,7 @@ def checkbox_rows(
             # Without tabs nothing tells under which heading the X stands: the route is there, open or not.
             words = lines[position].split(" ")[len(flat.split(" ")) :]
             current = found.setdefault(labels[flat], Checkbox(None, None))
-            current.fragments.append(" ".join(words[1:] if words[0].upper() == "X" else words))
+            current.fragments.append(" ".join(words[1:] if words[:1] in (["X"], ["x"]) else words))
             position += 1
             continue
         if label:

@@ -119,7 +119,7 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         attendu,
         citer(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
         champs.get("libelle", ""),
-        (lire_valeur(bornes[0], unite), lire_valeur(bornes[1], unite)) if bornes else None,
+        (valeur_possible(nom, bornes[0], unite), valeur_possible(nom, bornes[1], unite)) if bornes else None,
         depuis,
         jusqua,
     )

@@ -155,6 +155,9 @@ TRANSFORMED: dict[str, Callable[[str], str]] = {
     "quatre espaces": lambda text: text.replace("\t", "    "),
     "arrêts": lambda text: text.expandtabs(8),
     "retrait": lambda text: "\n".join(f"    {line}" for line in text.split("\n")),
+    "retrait d'une tabulation": lambda text: "\n".join(f"\t{line}" if line else "" for line in text.split("\n")),
+    "courriel cité": lambda text: "\n".join(f"> {line}".rstrip() for line in text.split("\n")),
+    "traits insécables": lambda text: re.sub(r"(?<=\w)-(?=\w)", "\u2011", text).replace("'", "\u02bc"),
     "retour chariot": lambda text: text.replace("\n", "\r"),
     "césure": lambda text: text.replace("réalisation", "réali\u00adsation"),
 }
