@@ -20,7 +20,7 @@ from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 from laureat.vocabulary.french import capital
 
-CONDUCT = 7
+CONDUCT = 8
 """The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
 procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that whoever presided be among those who
 approve, that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go
@@ -31,7 +31,8 @@ that those who approved still sit when the procès-verbal is sealed, that its co
 what each file lacks be decided before the seal. 5 asks that a day be plausible; and, of the VAE, that a notification
 follow a sitting whose minutes were approved by two persons who sat, whoever presided among them. 6 asks that a mark of
 a grid name who signed it, and that a paper go out with the digest of its bytes, as every door has always said it. 7
-asks that those who deliberate, not the adjunct examiners, do the acts of the jury, make its floor and approve."""
+asks that those who deliberate, not the adjunct examiners, do the acts of the jury, make its floor and approve. 8 asks
+the same of whoever harmonises a mark, says in session what only the jury says, decides a unit of VAE or sits for it."""
 SIGNED = 4
 """The edition since which an approval is that of a person."""
 PV_APPROVALS = 2

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from laureat.deliberation.conduite import Experience
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
-from laureat.session.after import months_after
+from laureat.session.after import FollowUp, months_after
 from laureat.session.approvals import counter_of
 from laureat.session.carried import Validation
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import DATED, check_text_day
-from laureat.session.conduct.jury import Juror, jury_facts
+from laureat.session.conduct.jury import JURY_ALONE, Juror, from_a_seat, jury_facts
 from laureat.session.conduct.pv import check_paper
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.log_state import ByFacts, LogState
@@ -144,8 +144,11 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 struck = isinstance(fact, f.DecisionsWithdrawn)
                 state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
+                    if struck and one.struck is not None:  # a suspension, then the judgment: all but the notice stands
+                        one.followed.pop(FollowUp.NOTIFICATION, None)
+                    else:
+                        one.followed = {}
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
-                    one.followed = {}
                     one.turns.append((fact.at, not struck))
             case f.FollowUpDone():
                 state.applications[fact.candidate].followed[fact.what] = fact
@@ -295,6 +298,8 @@ def decide_unit(
     standing = admissible_application(state, act, framework, application)
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
+    if state.conduct >= JURY_ALONE:
+        from_a_seat(state, act, JURY_ALONE)
     if not standing.livret:
         raise Refused("Le livret de ce dossier n'est pas reçu.")
     if unit not in standing.units:

@@ -6,7 +6,7 @@ from laureat.jury import Fonction
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.conduct.days import check_day
-from laureat.session.conduct.jury import PRESIDING, accounts_of
+from laureat.session.conduct.jury import JURY_ALONE, PRESIDING, accounts_of, deliberating
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused
 from laureat.session.vae import COLLEGIAL, VaeState
 from laureat.vocabulary.french import plural, written_date
@@ -64,6 +64,9 @@ def _sitting_problems(
     if len(set(present)) != len(present) or not set(present) <= set(jury.jurors):
         yield "Ne siègent que des membres du jury nommé, chacun une fois."
         return
+    if consulted := len(present) - len(deliberating(state, present, JURY_ALONE)):
+        told = plural(consulted, "examinateur adjoint est donné", "examinateurs adjoints sont donnés")
+        yield f"{told} comme siégeant : sa voix est consultative, seul qui délibère siège."
     least = framework.conduite.experience.jures
     if len(present) < least:
         yield f"{plural(len(present), 'membre siège', 'membres siègent')} : un jury de VAE siège à {least} au moins."

@@ -38,7 +38,7 @@ def test_a_mark_is_harmonised_given_back_and_harmonised_again_and_its_facts_say_
         ("11", "12", "a2", "a0", {}, "ne tient pas"),
         ("11", "13", "a2", "a1", {}, "rend la note qu'elle a changée : « 12 »"),
         ("11", "12", "", "a1", {}, "dit par quel acte du jury"),
-        ("11", "12", "a2", "a1", {"by": "service"}, "de qui y siège"),
+        ("11", "12", "a2", "a1", {"by": "service"}, "Seul un membre du jury qui délibère"),
         ("11", "12", "a2", "a1", {"grid": "G", "edition": "e", "entries": "h"}, "dit par quel acte du jury"),
     ],
 )

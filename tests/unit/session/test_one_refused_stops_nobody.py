@@ -125,7 +125,9 @@ def test_a_word_that_a_rule_refuses_is_withdrawn_by_the_act_that_settles_reserve
         conductor.enter_mark(candidate="c1", unit=unit, cell=conductor.cell("V"))
     conductor.closed().with_jury().proposed()
     assert any("session de CCP" in reason for reason in conductor.state.reserves("c1"))
-    told = conductor.settle_reserve(candidate="c1", column="titre", value="", reason=conductor.text("erreur"))
+    told = conductor.settle_reserve(
+        by="president", candidate="c1", column="titre", value="", reason=conductor.text("erreur")
+    )
     assert not told.facts[-1].reserves
     assert told.facts[-1].decision != "non_decidable"
 

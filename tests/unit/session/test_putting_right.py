@@ -245,6 +245,7 @@ FINAL = {f.ConductUpgraded, f.RoundStarted, f.TextErased, f.FactSetAside}
 """Of a session, what is decided once, and is not an entry that a hand may have slipped on."""
 
 SAID_AGAIN = {
+    f.HouseDescribed,
     *(f.AccountRenamed, f.EstablishmentRenumbered, f.AccommodationDecided, f.ColumnDeclared, f.ControlChosen),
     *(f.IdentityCorrected, f.PersonRecognised, f.PublicListChosen, f.ReserveSettled),
 }

@@ -176,7 +176,7 @@ def test_a_titre_is_not_decided_before_the_jury_speaks_nor_without_the_evidence(
 def test_the_jury_speaks_while_it_deliberates(titre) -> None:
     validated(titre, CCP1="V", CCP2="V")
     with_two_members(titre.closed()).proposed()
-    titre.declare_column(candidate="c1", column="titre", value="oui")
+    titre.declare_column(by="membre", candidate="c1", column="titre", value="oui")
     titre.propose_decisions()
     sealed_by_two(titre).published()
     assert titre.decision() == "admis"
@@ -245,9 +245,10 @@ def test_what_the_jury_must_say_holds_the_whole_minutes(conductor) -> None:
     conductor.closed().with_jury().proposed()
     with pytest.raises(Refused, match="Le jury a à se prononcer sur 1 candidat"):
         conductor.approve_pv(by="president")
-    conductor.settle_reserve(
-        candidate="c1", column="epreuve_pratique", value="non_validee", reason=conductor.text("non validée")
-    )
+    about = {"candidate": "c1", "column": "epreuve_pratique", "value": "non_validee"}
+    with pytest.raises(Refused, match="Seul un membre du jury qui délibère"):
+        conductor.settle_reserve(reason=conductor.text("non validée"), **about)
+    conductor.settle_reserve(by="membre", reason=conductor.text("non validée"), **about)
     conductor.sealed().published()
     assert (conductor.decision("c1"), conductor.decision("c2")) == ("non_delivrable", "admis")
 

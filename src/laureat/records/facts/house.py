@@ -38,6 +38,14 @@ class HouseTakenUp(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HouseDescribed(Fact):
+    """What the house says of itself: who signs, its logo, the words of its mails."""
+
+    said: Commitment
+    """All of it, the logo and the words by their SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetBrought(Fact):
     """A sheet of the register was brought into the house, under a règlement."""
 

@@ -55,6 +55,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "HabilitationTakenBack": "habilitation reprise",
         "HabilitationWithdrawn": "habilitation retirée",
         "HeadSigned": "tête signée",
+        "HouseDescribed": "maison décrite",
         "HouseTakenUp": "reprise de la maison",
         "IdentityCorrected": "identité corrigée",
         "IncompleteFileDecided": "dossier incomplet décidé",

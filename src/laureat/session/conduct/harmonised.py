@@ -1,7 +1,7 @@
 """A mark that the jury harmonises with others: the act of someone who sits in it, and what gives it back."""
 
 from laureat.session.candidate_state import CandidateState
-from laureat.session.conduct.jury import accounts_of
+from laureat.session.conduct.jury import JURY_ALONE, accounts_of, seated
 from laureat.session.framework import Act, Refused
 from laureat.session.state import SessionState
 from laureat.vocabulary import Cell
@@ -24,7 +24,9 @@ def check_harmonised(
     """
     if elsewhere or not harmonised:
         raise Refused("Une harmonisation dit par quel acte du jury, et ne porte que sur une note déjà arrêtée.")
-    if act.author not in accounts_of(state.jurors, state.jury.jurors if state.jury is not None else ()):
+    if state.conduct >= JURY_ALONE:
+        seated(state, act, standing.id)
+    elif act.author not in accounts_of(state.jurors, state.jury.jurors if state.jury is not None else ()):
         raise Refused("Une harmonisation est un acte du jury : elle est de qui y siège.")
     held = standing.harmonised.get(unit)
     if not undoes and held is not None:

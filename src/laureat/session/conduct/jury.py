@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import UNSAID, Commitment, Fact
@@ -16,6 +17,8 @@ from laureat.vocabulary.french import plural
 PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
 DELIBERATING = 7
 """The first edition of the conduct that tells those who deliberate from the adjunct examiners."""
+JURY_ALONE = 8
+"""The first edition of the conduct that asks it of each act of the jury, in an examination and in the VAE."""
 OTHER_JURY = 3
 """The first edition of the conduct that looks at who sits again."""
 SAME_JURY = "Le jury qui a pris la décision annulée ou retirée ne la reprend pas : nommer le jury de nouveau."
@@ -164,21 +167,37 @@ def record_attendance(
     return Accepted((fact,))
 
 
-def deliberating(state: SessionState, jurors: Iterable[str]) -> frozenset[str]:
+class Seats(Protocol):
+    """What a log says of those who were appointed, in an examination or in the VAE."""
+
+    conduct: int
+    jury: f.JuryAppointed | None
+    jurors: dict[str, f.JurorAppointed]
+
+
+def deliberating(state: Seats, jurors: Iterable[str], since: int = DELIBERATING) -> frozenset[str]:
     """Of these members, those who deliberate: an adjunct examiner has a consultative voice."""
-    if state.conduct < DELIBERATING:
+    if state.conduct < since:
         return frozenset(jurors)
     return frozenset(one for one in jurors if state.jurors[one].fonction != Fonction.EXAMINATEUR_ADJOINT)
 
 
 def seated(state: SessionState, act: Act, candidate: str) -> None:
     """Refuse an act of the jury on a candidate by someone who has no seat in it, or stands aside."""
-    jury = jury_of(state)
-    seats = deliberating(state, jury.jurors)
-    if state.conduct >= 2 and act.author not in accounts_of(state.jurors, seats):
-        raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
+    from_a_seat(state, act, asked=state.conduct >= 2)
     if (standing := state.candidates.get(candidate)) is not None:
         takes_part(state, act, standing)
+
+
+def who_deliberates(state: Seats, since: int = DELIBERATING) -> set[str]:
+    """The accounts of those who do the acts of the jury."""
+    return accounts_of(state.jurors, deliberating(state, jury_of(state).jurors, since))
+
+
+def from_a_seat(state: Seats, act: Act, since: int = DELIBERATING, *, asked: bool = True) -> None:
+    """Refuse an act of the jury by someone who has no seat in it from which one deliberates."""
+    if act.author not in who_deliberates(state, since) and asked:
+        raise Refused("Seul un membre du jury qui délibère le fait, avec le compte de son siège.")
 
 
 def takes_part(state: SessionState, act: Act, standing: CandidateState) -> None:
@@ -192,7 +211,7 @@ def accounts_of(known: Mapping[str, f.JurorAppointed], jurors: Iterable[str]) ->
     return {known[one].account for one in jurors if one in known} - {""}
 
 
-def jury_of(state: SessionState) -> f.JuryAppointed:
+def jury_of(state: Seats) -> f.JuryAppointed:
     if state.jury is None:
         raise Refused("Le jury n'est pas nommé.")
     if not set(state.jury.jurors) <= state.jurors.keys():

@@ -7,7 +7,7 @@ from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, command
 from laureat.session.conduct.deliberation import proposal
-from laureat.session.conduct.jury import takes_part
+from laureat.session.conduct.jury import JURY_ALONE, seated, takes_part
 from laureat.session.conduct.marks import check_ground
 from laureat.session.framework import (
     MOTIF,
@@ -35,7 +35,7 @@ def declare_column(
     asked = _column(framework, column)
     value = _read(framework, asked, value)
     if asked.nom in framework.conduite.jury_dit and _under_way(state, standing):
-        pass
+        _by_the_jury(state, act, candidate)
     elif state.phase is not Phase.SAISIE:
         raise Refused("La saisie est close : la rouvrir demande un motif, au service des examens.")
     if standing.columns.get(column, "") == value:
@@ -76,8 +76,10 @@ def settle_reserve(
         value = _read(framework, _column(framework, column), value)
         if not value and not awaited[column].refused:
             raise Refused("Une réserve se règle par une réponse, pas par une case vide.")
-    if column in framework.conduite.jury_dit and not _under_way(state, standing):
-        raise Refused("C'est au jury de le dire, quand il délibère sur ce candidat.")
+    if column in framework.conduite.jury_dit:
+        if not _under_way(state, standing):
+            raise Refused("C'est au jury de le dire, quand il délibère sur ce candidat.")
+        _by_the_jury(state, act, candidate)
     if standing.columns.get(column, "") == value:
         raise Refused("C'est déjà ce qui est dit.")
     fact = f.ReserveSettled(
@@ -118,6 +120,12 @@ def check_undecided(state: SessionState, standing: CandidateState) -> None:
 def _under_way(state: SessionState, standing: CandidateState) -> bool:
     """The jury deliberates on this candidate."""
     return state.current is not None and standing.id in state.current.proposals
+
+
+def _by_the_jury(state: SessionState, act: Act, candidate: str) -> None:
+    """What the jury alone says is said from one of its seats."""
+    if state.conduct >= JURY_ALONE:
+        seated(state, act, candidate)
 
 
 def _column(framework: Framework, column: str) -> Colonne:

@@ -21,6 +21,7 @@ from laureat.session.house.accounts import (
 from laureat.session.house.deposits import deposit_codes, revoke_deposited_paper, withdraw_deposit
 from laureat.session.house.home import (
     bring_sheet,
+    describe_house,
     introduce_key,
     replace_sheet,
     take_up,
@@ -54,6 +55,7 @@ __all__ = [
     "confirm_number",
     "contest_number",
     "deposit_codes",
+    "describe_house",
     "enrol_approval_key",
     "enrol_factor",
     "erase_account",

@@ -39,6 +39,14 @@ def take_up(
     return Accepted((fact,))
 
 
+@command(f.HouseDescribed)
+def describe_house(state: HouseState, act: Act, *, said: Commitment) -> Accepted:
+    """Say what the house says of itself: by the office; by the machine the first time, as of an older base."""
+    if act.author != HOUSE or state.described != UNSAID or state.taken_up is None:
+        by_office(state, act)
+    return Accepted((f.HouseDescribed(**act.on(state.log), said=require(said, "ce que dit la maison")),))
+
+
 @command(f.SheetBrought)
 def bring_sheet(
     state: HouseState, act: Act, *, certification: str, reglement: str, edition: str = "", sheet: str, data: str = ""

@@ -108,6 +108,8 @@ class HouseState(LogState):
     readings: dict[tuple[str, str], f.NumberRead] = field(default_factory=dict)
     """What one person read, and a second one is to read too."""
     confirmed: dict[tuple[str, str], f.NumberConfirmed] = field(default_factory=dict)
+    described: Commitment = UNSAID
+    """What the house said of itself last; nothing until the first time, which is at the start of a server."""
     bound: dict[str, f.SheetBound] = field(default_factory=dict)
     """By sheet, the règlement bound to it."""
 
@@ -158,6 +160,11 @@ def _reads(kind: type[Fact]) -> Callable[[Handler], Handler]:
 @_reads(f.HouseTakenUp)
 def _taken_up(state: HouseState, fact: f.HouseTakenUp) -> None:
     state.taken_up = fact
+
+
+@_reads(f.HouseDescribed)
+def _described(state: HouseState, fact: f.HouseDescribed) -> None:
+    state.described = fact.said
 
 
 @_reads(f.SettingAsideAsked)

@@ -5,7 +5,7 @@ Pure: neither Django nor the base. A row is a mapping from the names of its colu
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from laureat.records import identity_text
@@ -21,6 +21,33 @@ SECRETS = {"totp": "secret", "recovery_codes": "seed", "webauthn": "credential"}
 def account_text(name: str, email: str) -> str:
     """The text of an account, as the log commits to it."""
     return identity_text({"name": name, "email": email})
+
+
+OF_HOUSE = (
+    *("certifier", "academy", "authority", "signatory", "signatory_quality", "place", "service", "service_address"),
+    *("service_email", "court", "sender", "logo_format", "logo_text"),
+)
+"""What the row of the house says, its logo apart."""
+
+
+def house_text(row: Row, words: Iterable[Row]) -> str:
+    """What the house says of itself, as the log commits to it: its row, and the words that it gave to its mails."""
+    said = sorted([each["kind"], each["subject"], each["body"]] for each in words)
+    told = {name: str(row.get(name) or "") for name in OF_HOUSE}
+    held = {"logo": bytes(row.get("logo") or b""), "mails": json.dumps(said, ensure_ascii=False).encode()}
+    return identity_text(told | {name: hashlib.sha256(bits).hexdigest() for name, bits in held.items()})
+
+
+def house_defects(known: str | None, row: Row, words: Iterable[Row]) -> Iterator[str]:
+    """What is wrong with what the house says of itself. ``known``: the text that the log committed to."""
+    if known is None:
+        yield "ce qu'en garde le journal n'est plus celui qu'il a engagé"
+        return
+    told, said = json.loads(house_text(row, words)), json.loads(known)
+    if "mails" in told and told.pop("mails") != said.pop("mails", ""):
+        yield "les textes de ses courriels ne sont pas ceux que le journal a engagés"
+    if told != said:
+        yield "sa description, ses signataires ou son logo ne sont pas ceux que le journal a engagés"
 
 
 def sheet_hash(sheet: object) -> str:

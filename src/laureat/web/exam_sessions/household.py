@@ -7,9 +7,11 @@ import functools
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.dispatch import receiver
 
 from laureat.records import UNSAID, Fact, opens
 from laureat.session import conduct
@@ -18,6 +20,7 @@ from laureat.session.framework import Accepted
 from laureat.session.house import HOUSE as MACHINE
 from laureat.session.house import HouseState, read_house
 from laureat.session.house.common import by_office
+from laureat.web.accounts.house import the_house
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, house_rows, reprise
@@ -25,6 +28,7 @@ from laureat.web.exam_sessions.house_read import LOG as LOG
 from laureat.web.exam_sessions.house_read import look as look
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Writing, now, transact
+from laureat.web.mails.models import Wording, worded
 from laureat.web.sealer.public import by_use
 
 
@@ -104,6 +108,41 @@ def declare_keys() -> None:
         perform(MACHINE, fresh_key("cles"), commands)
 
 
+def describe(author: str = MACHINE) -> None:
+    """Record what the house says of itself, where it is no longer what its log says. By the machine, the first time."""
+    text = house_rows.house_text(*_described())
+    if text == _text(look().described):
+        return
+
+    def commands(desk: Desk) -> None:
+        desk.take(house_of.describe_house(desk.state, desk.act(), said=desk.promise(text, PrivateText.Kind.MENTIONS)))
+
+    perform(author, fresh_key("maison"), commands)
+
+
+@receiver(worded)
+def _worded(by: User, **_more: object) -> None:
+    """Someone of the office gave other words to the mails of the house."""
+    describe(str(by.pseudonym))
+
+
+def describe_first() -> None:
+    """Take up what an older base says of itself; a later change is someone's act."""
+    if not look().described:
+        describe()
+
+
+def _described() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of the house, and the words of its mails."""
+    return vars(the_house()), [*map(vars, Wording.objects.all())]
+
+
+def house_troubles() -> list[str]:
+    """What the house says of itself, and its facts do not."""
+    known = look().described
+    return [f"La maison : {why}." for why in house_rows.house_defects(_text(known), *_described())] if known else []
+
+
 def _take_up() -> None:
     desk = Desk(LOG, MACHINE, now(), "reprise", look().copied())
     reprise.say_all(desk)
@@ -147,8 +186,11 @@ def session_troubles(session: ExamSession) -> list[str]:
     bound = state.bound.get(certification.numero)
     reason = _text(bound.reason) if bound else None
     return [
-        f"La fiche {certification.numero} : {why}."
-        for why in house_rows.certification_defects(state, vars(certification), reason)
+        *(
+            f"La fiche {certification.numero} : {why}."
+            for why in house_rows.certification_defects(state, vars(certification), reason)
+        ),
+        *house_troubles(),
     ]
 
 

@@ -66,7 +66,7 @@ def job_file(request: SignedIn, pk: uuid.UUID, rank: int) -> FileResponse:
     running.look_at(request.user, pk=pk)
     name = found.files[rank - 1]
     path = running.place_of(found) / name
-    if not path.is_file():
+    if path.parent != running.place_of(found) or path.is_symlink() or not path.is_file():
         raise Http404
     trace.take_out(request, Happening.EXPORT, weight=trace.FILE, what=f"{found.kind} {found.log}")
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)

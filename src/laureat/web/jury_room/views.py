@@ -21,6 +21,7 @@ from laureat.jury import Presence
 from laureat.records import Commitment
 from laureat.session import conduct
 from laureat.session.certification import decider
+from laureat.session.conduct.jury import who_deliberates
 from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState, Result, SessionState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
@@ -125,6 +126,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "shown": _shown(result),
         "decides": current is not None
         and request.user.role == Role.JURY
+        and str(request.user.pseudonym) in who_deliberates(state)
         and not standing.fraud_open
         and own.isdisjoint(standing.recused),
         "aside": aside,

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ class State(models.TextChoices):
     PARTI = "parti", _("parti")
     ECHEC = "echec", _("en échec")
     ANNULE = "annule", _("annulé")
+
+
+worded = Signal()
+"""The house gave other words to its mails: sent in the same transaction, ``by`` whom."""
 
 
 class Wording(models.Model):

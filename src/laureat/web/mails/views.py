@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from laureat.web.accounts.models import Happening
 from laureat.web.accounts.shown import Shown
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.mails import sending
-from laureat.web.mails.models import Message, State, Wording
+from laureat.web.mails.models import Message, State, Wording, worded
 from laureat.web.mails.wordings import FIELDS, Kind, Words, problems
 
 PER_PAGE = 100
@@ -92,7 +93,9 @@ def wording(request: SignedIn, kind: str) -> HttpResponse:
         raise Http404
     known, said = Kind(kind), _("courriel « %(kind)s »") % {"kind": Kind(kind).label}
     if request.method == "POST" and "reprendre" in request.POST:
-        Wording.objects.filter(pk=kind).delete()
+        with transaction.atomic():
+            Wording.objects.filter(pk=kind).delete()
+            worded.send(Wording, by=request.user)
         trace.note(request, Happening.DROITS, what=said)
         return redirect("envois_textes")
     kept = Wording.objects.filter(pk=kind).first()
@@ -100,7 +103,9 @@ def wording(request: SignedIn, kind: str) -> HttpResponse:
     instance = kept or Wording(kind=kind, subject=words.subject, body=words.body)
     form = WordingForm(request.POST or None, instance=instance)
     if form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            worded.send(Wording, by=request.user)
         trace.note(request, Happening.DROITS, what=said)
         messages.success(request, _("Le texte est enregistré : les prochains courriels le porteront."), "good")
         return redirect("envois_textes")

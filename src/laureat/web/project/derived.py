@@ -20,8 +20,8 @@ from laureat.records import Fact, VaeFact, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.merkle import leaf_hash
-from laureat.records.promises import COMMITTED, committed
-from laureat.records.retention import Kept, Text, may_erase
+from laureat.records.promises import COMMITTED
+from laureat.records.retention import Kept, Period, Text, may_erase
 from laureat.session import keeping
 from laureat.session.carried import units_fallen
 from laureat.session.framework import Framework
@@ -50,8 +50,12 @@ class Beside:
     log: str
     frame: Frame
     others: Others
+    terms: Mapping[Kept, Period]
+    """How long the house keeps each kind of text."""
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
+    told_of: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
+    """By commitment, its kind, and whom the facts that hold it are about, or nobody in particular."""
     erased: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     """By use, the public keys that the house signs with, in hexadecimal."""
@@ -93,8 +97,11 @@ class Beside:
         own = not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)
         if (COMMITTED[type(fact)] and own) or isinstance(fact, VaeFact):
             self.promising.append(fact)
-        for commitment in committed(fact):
-            self.committed.setdefault(commitment, type(fact).__name__)
+        for name in COMMITTED[type(fact)]:
+            if commitment := getattr(fact, name):
+                self.committed.setdefault(commitment, type(fact).__name__)
+                about = fact.juror if isinstance(fact, f.JurorAppointed) else fact.subject
+                self.told_of.setdefault(commitment, (_KIND.get(name, "motif"), {""}))[1].add(about)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
@@ -125,7 +132,7 @@ class Beside:
                     yield from self._before_term(keeping.of_vae(self.promising, state, self._day))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
-                yield from Tables(self._rows, opened, self.keys, lambda: self._day).compare(state)
+                yield from Tables(self._rows, opened, self.keys, lambda: self._day, self.terms).compare(state)
                 yield from derived_grids.editions(self._rows)
                 if self.erasures:
                     yield from self._before_term(keeping.of_house(self.promising, state, self._day))
@@ -140,6 +147,10 @@ class Beside:
                 yield finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
             elif commitment not in self.committed:
                 yield finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
+            elif row["subject"] not in self.told_of[commitment][1]:
+                yield finding("candidates_privatetext", f"{about} : le fait qui l'engage est d'un autre.")
+            elif row["kind"] != self.told_of[commitment][0]:
+                yield finding("candidates_privatetext", f"{about} : le fait qui l'engage en dit un autre genre.")
         for commitment, kind in self.committed.items():
             if commitment not in texts and commitment not in self.erased and not self._elsewhere(commitment):
                 told = f"le texte engagé par « {kind} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
@@ -164,14 +175,32 @@ class Beside:
         for fact in self.erasures:
             erased = min(fact.at[:10], day(fact))
             since = next((one for one in reversed(published) if one <= erased), "")
-            yield from _erased_early(erased, fact, Text(fact.commitment, self._period(fact.commitment, state), since))
+            text = Text(fact.commitment, self._period(fact.commitment, state), since)
+            yield from self._erased_early(erased, fact, text)
 
     def _before_term(self, texts: Iterable[Text]) -> Iterator[AuditFinding]:
         """The same, of texts whose period runs from acts of their own log."""
         known = {text.commitment: text for text in texts}
         for fact in self.erasures:
             if text := known.get(fact.commitment):
-                yield from _erased_early(min(fact.at[:10], self._day(fact)), fact, replace(text, holds=frozenset()))
+                erased = min(fact.at[:10], self._day(fact))
+                yield from self._erased_early(erased, fact, replace(text, holds=frozenset()))
+
+    def _erased_early(self, day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
+        """An erasure under another title than its own, or before its term.
+
+        ``text.since`` empty: nothing was published.
+        """
+        told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
+        if fact.retention != text.kept:
+            why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."
+        elif not text.since:
+            why = ", l'a été avant tout résultat publié."
+        elif reason := may_erase(text, day, self.terms):
+            why = f", ne pouvait pas l'être. {reason}"
+        else:
+            return
+        yield finding("candidates_privatetext", f"{told}{why}")
 
     @functools.cached_property
     def _day(self) -> keeping.Day:
@@ -359,25 +388,13 @@ class Beside:
             yield from cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
 
 
-def _erased_early(day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
-    """An erasure under another title than its own, or before its term. ``text.since`` empty: nothing was published."""
-    told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
-    if fact.retention != text.kept:
-        why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."
-    elif not text.since:
-        why = ", l'a été avant tout résultat publié."
-    elif reason := may_erase(text, day):
-        why = f", ne pouvait pas l'être. {reason}"
-    else:
-        return
-    yield finding("candidates_privatetext", f"{told}{why}")
-
-
 def _holder(identity: str) -> str:
     """The name of a holder as titles write it."""
     told = {name: str(value) for name, value in json.loads(identity).items()}
     return " ".join(plain(f"{told.get('prenom', '')} {told.get('nom', '')}").split()) or str(plain(told["numero"]))
 
 
+_KIND = {"identity": "identite", "cause": "cause", "fields": "mentions", "said": "mentions"}
+"""By field of a fact, the kind of the text that it promises; of the others, a reason."""
 _FOLLOWED = (f.MarkEntered, f.MarkRectified, f.PaperIssued)
 """Facts of which the tables of grids, titles and papers say something."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.records import identity_text
 from laureat.session import conduct, vae, vae_after
-from laureat.session.framework import Framework, Refused
+from laureat.session.framework import CONDUCT, Framework, Refused
 from laureat.session.vae_minutes import notify_result, unsettled
 from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, words
 from laureat.web.accounts.models import Role
@@ -88,7 +88,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
         "total": sum(count for _stage, _told, count in stages),
         "office": request.user.role == Role.EXAMENS,
         "owed": striking.owed(certification, look_at_all(certification)) if office_struck else [],
-        "older_conduct": 0 < state.conduct < vae.COLLEGIAL if stages else False,
+        "older_conduct": 0 < state.conduct < CONDUCT if stages else False,
         "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
         if request.user.role == Role.JURY
         else [],

@@ -19,7 +19,7 @@ from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
 from laureat.web.accounts.house import the_house as known_house
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import deeds, letterhead, people
+from laureat.web.exam_sessions import deeds, household, letterhead, people
 from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, session_of
 from laureat.web.exam_sessions.forms import FieldsForm, KeysForm
 from laureat.web.exam_sessions.models import ExamSession
@@ -37,6 +37,7 @@ def the_house(request: SignedIn) -> HttpResponse:
     before = known_house()
     with transaction.atomic():
         after = set_house(form, request)
+        household.describe(str(request.user.pseudonym))
         refused = list(letterhead.follow(request.user, form_key(request), before, after))
     messages.success(request, _("La maison est enregistrée ; les sessions que rien n'a scellées la suivent."), "good")
     for told in refused:
