@@ -131,6 +131,16 @@ def _labels() -> Iterator[tuple[str, str]]:
                 yield one.label, f"{kind.__module__}.{kind.__name__}"
 
 
+def _words() -> Iterator[tuple[str, str]]:
+    """The words of one or two that the rooms below show alone: the kinds of facts, what is said of a woman."""
+    from laureat.jury import Fonction, Presence, Qualite
+    from laureat.records.facts.words import WORDS
+
+    yield from ((told, "laureat.records.facts.words") for told in WORDS.values())
+    for kind in (Fonction, Qualite, Presence):
+        yield from ((one.label_for("F"), "laureat.jury") for one in kind)
+
+
 def phrases() -> dict[Message, list[str]]:
     """The French sentences of the rooms below and of the command line, values numbered → where."""
     found: dict[Message, list[str]] = {}
@@ -140,7 +150,7 @@ def phrases() -> dict[Message, list[str]]:
             continue
         for text in _phrases(ast.parse(path.read_text(encoding="utf-8")), every=place in WORDS_OF_PLACES):
             found.setdefault(text, []).append(place)
-    for label, place in (*_labels(), *((word, "traduction") for word in WORDS_ALONE)):
+    for label, place in (*_labels(), *_words(), *((word, "traduction") for word in WORDS_ALONE)):
         found.setdefault(label, []).append(place)
     return found
 

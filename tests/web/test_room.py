@@ -1,5 +1,6 @@
 """The deliberation room: two members decide at once, the next candidate, whom a complementary deliberation concerns."""
 
+import dataclasses
 import functools
 import html
 import re
@@ -14,6 +15,7 @@ from laureat.session import conduct
 from laureat.session.after import Ground
 from laureat.vocabulary import Decision
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import recusals
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import look_at_all
@@ -206,3 +208,9 @@ def test_whoever_is_linked_to_a_candidate_stands_aside_and_the_minutes_say_it(ro
     told = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(court.content)).pages).split())
     assert "Paula Costa (membre, en salle, sans part à cette décision : déport)" in told
     assert told.index("Déport de Paula Costa son employeur") < told.index("procès-verbal scellé")
+    state = look_at_all(session)
+    assert [one.member for one in recusals.told(session, state, [row.candidate])] == ["Paula Costa"]
+    assert state.jury is not None
+    left = tuple(one for one in state.jury.jurors if one != seats["Costa"])
+    state.jury = dataclasses.replace(state.jury, jurors=left)  # another jury says nothing of a member it has not
+    assert recusals.told(session, state, [row.candidate]) == []

@@ -345,6 +345,13 @@ def test_a_stolen_device_erases_itself_when_it_shows_up_and_a_forgotten_passphra
     assert not tablet.faults
 
 
+FULL = """() => {
+  const full = () => { throw new DOMException("no room", "QuotaExceededError"); };
+  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = full;
+}"""
+"""The storage of the browser refuses all that it is given, as it does when there is no room."""
+
+
 def test_the_last_tap_of_a_person_is_what_they_keep_and_what_they_were_not_shown_they_have_not_read(shop: Any) -> None:
     row, tablet, other = shop.rows[4], shop.tablet(), shop.tablet()
     tablet.context.add_init_script("StorageManager.prototype.persist = () => new Promise(() => {})")
@@ -366,6 +373,16 @@ def test_the_last_tap_of_a_person_is_what_they_keep_and_what_they_were_not_shown
     tablet.says("Les noms et les grilles sont effacés")
     assert entries(row) == [("C1.1", "0", "hors_ligne"), ("C1.1", "3", "hors_ligne")]
     assert not tablet.faults + other.faults
+
+    other.take(shop.session.pk, UNIT)
+    other.page.evaluate(FULL)  # a device that is full says what it could not keep
+    other.page.select_option("#candidat", row.candidate)
+    other.page.locator("input[name='l-C1.2'][value='1']").check(force=True)
+    other.says("n'a pas pu garder cette croix : notez-la")
+    other.waits("Rien n'attend d'être envoyé")
+    other.page.evaluate(f"location.hash = 'seance={shop.session.pk}&unite={UNIT}&situation=P'")
+    other.page.click("[data-acte=emporter]")
+    other.says("Ce qui était gardé le reste")
 
 
 def test_two_people_on_one_tablet_have_each_a_vault_and_neither_opens_erases_or_sends_that_of_the_other(

@@ -81,7 +81,7 @@ class Phrasebook:
 
     def _value(self, value: str) -> str:
         if " " not in value.strip():
-            return value
+            return _NONE.get(value, value)
         told = self.told(value)
         if told is None:
             listed = _LAST_OF_A_LIST.sub(lambda found: _AND[found[1]], value)
@@ -125,6 +125,8 @@ _ACCENTS = re.compile("[àâçéèêëîïôùûœ«»]")
 
 _LAST_OF_A_LIST = re.compile(r" (et|ou) (?=[^,]+$)")
 _AND = {"et": " and ", "ou": " or "}
+_NONE = {"aucun": "no", "aucune": "no", "Aucun": "No", "Aucune": "No"}
+"""What stands for a number before a noun."""
 
 
 def _is_a_sentence(text: str) -> bool:

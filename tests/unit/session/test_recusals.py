@@ -97,6 +97,12 @@ def test_two_members_at_least_are_left_to_deliberate(room: Conductor) -> None:
     assert not pv_obstacles(room.state, room.framework)
 
 
+def test_when_nobody_is_left_to_preside_for_a_candidate_it_is_told(room: Conductor) -> None:
+    assert "préside" not in " ".join(aside(room).warnings)
+    assert any("Plus personne ne préside pour ce candidat" in one for one in aside(room, "j-pres").warnings)
+    assert not aside(room, "j-pres", recused=False).warnings
+
+
 def test_the_text_cited_for_the_floor_is_that_of_the_family() -> None:
     room = Conductor(titre("tp_invente").at(2026))
     assert "§ 3.1" in room.framework.cites("deport")

@@ -86,6 +86,18 @@ def test_any_text_is_read_or_left(text: str) -> None:
     assert isinstance(BOOK.in_part(text), str)
 
 
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("aucun examinateur adjoint", "no deputy examiner"),
+        ("Note saisie", "Mark entered"),
+        ("présidente, enseignante-chercheuse, a présidé", "president, academic, presided"),
+    ],
+)
+def test_a_lone_word_is_read_as_what_stands_beside_it(french: str, english: str) -> None:
+    assert phrasebook().told(french) == english
+
+
 def test_the_english_of_the_house_tells_a_refusal() -> None:
     refusal = "liste.csv, ligne 3, colonne nom (C), candidat 0001 : le nom manque"
     assert phrasebook().told(refusal) == "liste.csv, line 3, column nom (C), candidate 0001: the name is missing"

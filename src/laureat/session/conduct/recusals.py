@@ -5,10 +5,12 @@ The decision then counts without that member: two others at least deliberate on 
 of an older edition is judged otherwise for it: all that is refused follows from a fact that none of them holds.
 """
 
+from collections.abc import Iterator
+
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, command, not_frozen
-from laureat.session.conduct.jury import accounts_of, jury_of
+from laureat.session.conduct.jury import PRESIDING, accounts_of, jury_of
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.state import CandidateState, SessionState
 
@@ -34,7 +36,16 @@ def record_recusal(
             "Ce membre s'est déjà déporté pour ce candidat." if recused else "Ce membre ne s'est pas déporté."
         )
     fact = f.RecusalRecorded(**act.on(state.log), candidate=candidate, juror=juror, recused=recused, reason=reason)
-    return Accepted((fact,), (SPOKEN,) if recused and _has_acted(state, standing, juror) else ())
+    told = (*((SPOKEN,) if _has_acted(state, standing, juror) else ()), *_nobody_presides(state, standing, juror))
+    return Accepted((fact,), told if recused else ())
+
+
+def _nobody_presides(state: SessionState, standing: CandidateState, juror: str) -> Iterator[str]:
+    """That nobody presides for this candidate once who presides stands aside, where the jury is presided."""
+    jury = jury_of(state)
+    left = [one for one in jury.jurors if one != juror and one not in standing.recused]
+    if state.jurors[juror].fonction in PRESIDING and not any(state.jurors[one].fonction in PRESIDING for one in left):
+        yield "Plus personne ne préside pour ce candidat : faire nommer un président adjoint."
 
 
 SPOKEN = "Ce membre a déjà relevé une note ou fixé la décision de ce candidat : un autre membre revoit ce qu'il a fait."

@@ -137,9 +137,9 @@ def _described() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return vars(the_house()), [*map(vars, Wording.objects.all())]
 
 
-def house_troubles() -> list[str]:
+def house_troubles(state: HouseState) -> list[str]:
     """What the house says of itself, and its facts do not."""
-    known = look().described
+    known = state.described
     return [f"La maison : {why}." for why in house_rows.house_defects(_text(known), *_described())] if known else []
 
 
@@ -190,7 +190,7 @@ def session_troubles(session: ExamSession) -> list[str]:
             f"La fiche {certification.numero} : {why}."
             for why in house_rows.certification_defects(state, vars(certification), reason)
         ),
-        *house_troubles(),
+        *house_troubles(state),
     ]
 
 

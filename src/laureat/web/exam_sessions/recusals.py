@@ -24,9 +24,14 @@ class Recusal:
 
 
 def told(session: ExamSession, state: SessionState, candidates: Iterable[str]) -> list[Recusal]:
-    """Those recorded for these candidates, in the order of their names."""
+    """Those recorded for these candidates by members of the present jury, in the order of their names."""
+    seats = state.jury.jurors if state.jury else ()
     found = [
-        (one, fact) for one in candidates if one in state.candidates for fact in state.candidates[one].recused.values()
+        (one, fact)
+        for one in candidates
+        if one in state.candidates
+        for juror, fact in state.candidates[one].recused.items()
+        if juror in seats
     ]
     if not found:
         return []

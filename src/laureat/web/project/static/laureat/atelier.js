@@ -219,7 +219,7 @@
     } catch (full) {
       outbox = await Coffre.outbox();
       draw();
-      say(dit("L'appareil n'a pas pu garder cette croix ({0}) : notez-la, libérez de la place.", full.name), "bad");
+      say(dit("L'appareil n'a pas pu garder cette croix : notez-la, libérez de la place."), "bad");
     }
     count();
     for (const one of conflicts) if (Envoi.cellOf(one.tap) === Envoi.cellOf(tap)) { one.mine = tap.valeur; clash(); } // what is asked is my last tap
@@ -356,6 +356,8 @@
 
   document.querySelector("[data-langue]").addEventListener("click", function (event) { event.currentTarget.hash = location.hash; });
   const net = () => { document.querySelector("[data-reseau]").textContent = navigator.onLine ? "" : dit("hors ligne"); };
+  // whatever act a full device, or a private window, lets down says so
+  window.addEventListener("unhandledrejection", () => say(dit("L'appareil n'a pas pu faire ce qui est demandé : libérez de la place, ou quittez la navigation privée. Ce qui était gardé le reste."), "bad"));
   window.addEventListener("online", net); window.addEventListener("offline", net); net();
   (async function () {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/atelier/service.js", { scope: "/atelier/" });
