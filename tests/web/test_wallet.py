@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -16,7 +17,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.test import Client
 
+from laureat.credentials import es256
 from laureat.credentials.contexts import CONTEXTS
+from laureat.credentials.keys import new_deuxdoc_key
 from laureat.credentials.status import Event
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Offer, Title
@@ -135,6 +138,59 @@ def test_the_door_of_wallets_refuses_whoever_lacks_the_code_the_digits_or_the_ke
     kept = Offer.objects.latest("pk")
     assert access not in {kept.token, kept.code}
     assert code[1] not in {kept.token, kept.code}
+
+
+def test_a_proof_serves_once_for_this_service_and_the_wallet_that_had_the_offer(world: Any, site: str) -> None:
+    key, other = new_deuxdoc_key(), new_deuxdoc_key()
+    (first, mine), (second, theirs) = (access_of(*offered(world)[:2]) for _wallet in range(2))
+    crossed = asked_of(first) | {"tx_code": theirs}
+    assert Client().post("/portefeuille/jeton", crossed).status_code == 400, "the digits are those of another offer"
+    held, other_held = (access(code, pin) for code, pin in ((first, mine), (second, theirs)))
+    elsewhere = proof_of(key, aud="https://ailleurs.exemple.fr")
+    stale = proof_of(key, iat=int(time.time()) - 3600)
+    other_kind = proof_of(key, typ="JWT")
+    replaced = ".".join([*proof_of(key).split(".")[:2], proof_of(other).split(".")[2]])
+    forged = proof_of(key, nonce="x")
+    for wrong in (elsewhere, stale, other_kind, replaced, forged):
+        assert taken(held, wrong).status_code == 400
+    good = proof_of(key)
+    answer = taken(held, good)
+    assert answer.status_code == 200
+    assert taken(held, proof_of(other)).status_code == 401, "an offer fills one wallet"
+    again = taken(other_held, good)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_nonce"), "a proof serves once"
+    assert taken(other_held, proof_of(other)).status_code == 200
+
+
+def asked_of(code: str) -> dict[str, str]:
+    """What a wallet asks a token with."""
+    return {"grant_type": "urn:ietf:params:oauth:grant-type:pre-authorized_code", "pre-authorized_code": code}
+
+
+def access_of(offer: str, pin: str) -> tuple[str, str]:
+    """The code of an offer, and its digits."""
+    code = re.search(r"pre-authorized_code%22%3A\+%22([A-Za-z0-9_-]+)", offer)
+    assert code
+    return code[1], pin
+
+
+def access(code: str, pin: str) -> str:
+    """The token that a code and its digits give."""
+    return str(Client().post("/portefeuille/jeton", asked_of(code) | {"tx_code": pin}).json()["access_token"])
+
+
+def proof_of(key: Any, *, typ: str = "openid4vci-proof+jwt", **told: Any) -> str:
+    """A proof that a wallet holds this key, with a fresh nonce unless told otherwise."""
+    nonce = Client().post("/portefeuille/nonce").json()["c_nonce"]
+    said = {"aud": settings.SITE.rstrip("/"), "iat": int(time.time()), "nonce": nonce} | told
+    return es256.sign({"typ": typ, "jwk": es256.jwk_of(key.public_key())}, said, key)
+
+
+def taken(access: str, proof: str) -> Any:
+    """The answer to a wallet that asks for its title."""
+    body = {"credential_configuration_id": "titre", "proofs": {"jwt": [proof]}}
+    headers = {"Authorization": f"Bearer {access}"}
+    return Client().post("/portefeuille/titre", body, content_type="application/json", headers=headers)
 
 
 def test_five_wrong_digits_close_an_offer(world: Any, site: str) -> None:

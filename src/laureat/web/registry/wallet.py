@@ -29,6 +29,7 @@ from laureat.credentials import es256, sdjwt
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.codes import drawn
 from laureat.vocabulary.french import plural
+from laureat.web.accounts.limits import Limit
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.registry.codes import counted
 from laureat.web.registry.share import own_title
@@ -253,10 +254,13 @@ def _holder(asked: dict[str, Any], site: str) -> dict[str, Any]:
     fresh = isinstance(said, int | float) and abs(time.time() - said) < LIFE.seconds
     if header.get("typ") != PROOF or payload.get("aud") != site or not fresh:
         raise _Unproved("invalid_proof", "la preuve n'est pas pour ce service, ou n'est pas d'aujourd'hui")
+    nonce = str(payload.get("nonce", ""))
     try:
-        signing.loads(str(payload.get("nonce", "")), salt=NONCES, max_age=LIFE)
+        signing.loads(nonce, salt=NONCES, max_age=LIFE)
     except signing.BadSignature:
         raise _Unproved("invalid_nonce", "redemandez un nonce") from None
+    if not Limit(NONCES, 1, LIFE).take(_digest(nonce)):
+        raise _Unproved("invalid_nonce", "ce nonce a déjà servi : redemandez-en un")
     jwk: dict[str, Any] = header["jwk"]
     return jwk
 
