@@ -300,3 +300,23 @@ def test_a_fact_whose_transaction_ends_after_a_later_one_is_read_all_the_same(ho
         slow.commit()
         assert [leaf in house_read.look().anomalies for leaf in leaves] == [True, True]
         assert house_read.look() is house_read.look(), "and is read once"
+
+
+def test_what_the_house_says_of_itself_is_a_fact_and_another_logo_withholds_every_paper(house: Any) -> None:
+    world, session, owner = house
+    household.describe_first()
+    assert last("HouseDescribed")
+    office = signed_in(world.office)
+    assert office.post("/maison/", {"signatory": "Jeanne Roy", "cle": "maison-1"}).status_code == 302
+    assert last("HouseDescribed")
+    assert not household.session_troubles(session)
+    size = StoredFact.objects.filter(log=household.LOG).count()
+    household.describe()
+    assert StoredFact.objects.filter(log=household.LOG).count() == size  # nothing has changed
+    office.post("/envois/textes/invitation/", {"subject": "Votre compte", "body": "Voici : {lien}"})
+    assert StoredFact.objects.filter(log=household.LOG).count() == size + 1
+    behind(owner, "UPDATE accounts_house SET logo = 'faux', logo_format = 'png'")
+    assert any("son logo" in told for told in household.session_troubles(session))
+    behind(owner, "UPDATE accounts_house SET logo = '', logo_format = ''")
+    behind(owner, "UPDATE mails_wording SET body = 'https://ailleurs.example {lien}'")
+    assert not household.session_troubles(session)  # no paper says it; the audit does
