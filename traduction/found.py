@@ -67,16 +67,25 @@ def screens() -> dict[Message, list[str]]:
     for path in sorted((SOURCES / "web").rglob("*")):
         if path.suffix == ".html":
             text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            told: Iterator[object] = (one[2] for one in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}))
         elif path.suffix == ".py" and "migrations" not in path.parts:
-            text = path.read_text(encoding="utf-8")
+            told = _marked(ast.parse(path.read_text(encoding="utf-8")))
         else:
             continue
-        for _line, _function, message, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
-            for one in _messages(message):
-                found.setdefault(one, []).append(path.relative_to(SOURCES).as_posix())
+        for one in chain.from_iterable(map(_messages, told)):
+            found.setdefault(one, []).append(path.relative_to(SOURCES).as_posix())
     for label, place in (*_labels(), *of_scripts()):
         found.setdefault(label, []).append(place)
     return found
+
+
+def _marked(tree: ast.Module) -> Iterator[object]:
+    """What gettext is asked for, inside the braces of a longer string too (Babel sees those from Python 3.12 on)."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=one), *others]) if name in MARKS:
+                another = others[0].value if others and isinstance(others[0], ast.Constant) else None
+                yield (one, another) if name.startswith("n") else one
 
 
 def of_scripts() -> Iterator[tuple[str, str]]:

@@ -232,11 +232,23 @@ def verifier(course: Course) -> Ended:
     return Ended(0, "") if asked.exit_code == TRIAL else asked
 
 
+def declarer(course: Course) -> Ended:
+    """Everyone is declared, or it is said of each why not."""
+    settings = course.folder / "cpf.yaml"
+    settings.write_text("cpf:\n  client: 12ABC345\n  contrat: MCFCER000123\n", encoding="utf-8")
+    said = ("--infos", settings, "--date", "10/07/2026", "--acces", "INCONNU", "--sans-les-incomplets", "--json")
+    asked = call("declarer", course.dossier, *said, "--sortie", course.folder / "declaration")
+    told = json.loads(asked.output[asked.output.index("{") :])
+    assert told["declares"] + told["incomplets"] + sum(told["autres_decisions"].values()) == CANDIDATES
+    assert asked.exit_code == bool(told["incomplets"]), asked.output
+    return Ended(0, "")
+
+
 DOORS: dict[str, Callable[[Course], Ended]] = {
     door.__name__: door
     for door in (
         *(modele, cohorte, deliberer, expliquer, rejouer, sensibilite),
-        *(verifier_le_jury, proposer, emettre, attester, verifier),
+        *(verifier_le_jury, proposer, emettre, attester, declarer, verifier),
     )
 }
 NO_MEANING = {("sensibilite", "titre_professionnel"): "n'a pas de sens pour Commercial (titre professionnel)"}

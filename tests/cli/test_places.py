@@ -33,7 +33,13 @@ WRITES = {
 }
 """By verb and parameter that names a file to write, the command that asks for it."""
 FOLDERS = {
-    *(("deliberer", "sortie"), ("emettre", "sortie"), ("attester", "sortie"), ("demo", "dossier")),
+    *(
+        ("deliberer", "sortie"),
+        ("emettre", "sortie"),
+        ("attester", "sortie"),
+        ("declarer", "sortie"),
+        ("demo", "dossier"),
+    ),
     *(("serveur", "donnees"), ("sauvegarder", "donnees"), ("restaurer", "donnees"), ("preparer", "donnees")),
     *(("temoin servir", "folder"), ("temoin demander", "donnees")),
     *((verb, "donnees") for verb in ("travailleur", "scelleur", "compte creer")),

@@ -20,6 +20,8 @@ from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.documents.deposit import read_deposit
 from laureat.exchange.candidates import candidates, read_candidates
+from laureat.exchange.cpf_complements import read_complements
+from laureat.exchange.cpf_rapport import read_reports
 from laureat.exchange.cyclades import read_cyclades
 from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import preview
@@ -57,6 +59,12 @@ SHEET = (
     "numero;nom;prenom;unite;groupe;note;identifiant;etablissement;session\n"
     "1;Lefèvre;Zoé;U2;premier;12,5;a1;0690001B;s\n1;Lefèvre;Zoé;U31;controle;AB;a1;0690001B;s\n"
 )
+COMPLEMENTS = "numero;sexe;date_naissance;code_commune_naissance\n1;F;00/00/1990;2A004\n2;;14/03/2008;99109\n"
+REPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<rapport xmlns:ns2="urn:cdc:cpf:pc5:rapport:schema"><nomFichier>d.xml</nomFichier>
+<PassagesKO><passage><idTechnique>1</idTechnique><messageErreur>Plusieurs</messageErreur></passage></PassagesKO>
+<PassagesOK><idTechnique>2</idTechnique><idTechnique>3</idTechnique></PassagesOK></rapport>
+"""
 EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 <FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><ID_FICHE>12</ID_FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>
 <INTITULE>Un titre &amp; l’autre</INTITULE><ACTIF>Oui</ACTIF><NOMENCLATURE_EUROPE><NIVEAU>NIV4</NIVEAU>
@@ -178,6 +186,10 @@ def reader(name: str, folder: Path) -> Reader:
             return refusing(read_school_sheet, folder / "r.csv"), [SHEET.encode(), SHEET.encode("utf-16")]
         case "depot":
             return refusing(lambda path: read_deposit("d", path.read_bytes()), folder / "d"), [content_of(written(3))]
+        case "compte-rendu":
+            return refusing(lambda path: read_reports([path]), folder / "r.xml"), [REPORT.encode()]
+        case "complements":
+            return refusing(lambda path: read_complements(path, []), folder / "c.csv"), [COMPLEMENTS.encode()]
         case "grilles":
             grids = files("laureat.grilles") / "donnees"
             seeds = [small(one.read_bytes()) for one in grids.iterdir() if one.name.endswith(".yaml")]
@@ -216,6 +228,7 @@ def photos() -> list[bytes]:
 NAMES = (
     "titre", "pdf", "image", "fiche", "fiche-json", "liste-csv", "liste-xlsx", "liste-parquet", "jury", "jury-yaml",
     "cyclades", "releve", "depot", "grilles", "classeur", "photo", "fiche-xml",
+    "compte-rendu", "complements",
 )  # fmt: skip
 
 

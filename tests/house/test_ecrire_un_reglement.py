@@ -77,6 +77,9 @@ def test_its_speciality_is_deliberated_explained_and_has_a_workbook(
     assert filled.returncode == 0, filled.stderr
     schema = laureat(site, tmp_path, "reglement", "schema", FAMILLE)
     assert '"coefficient"' in schema.stdout
+    settings = laureat(site, tmp_path, "emettre", "session", "--modele-infos", "infos.yaml")
+    assert 'autorite: "Le grand maître"' in (tmp_path / "infos.yaml").read_text(encoding="utf-8"), settings.stderr
+    assert "Académie" not in (tmp_path / "infos.yaml").read_text(encoding="utf-8")
 
 
 def _edit(old: str, new: str) -> Callable[[str], str]:
@@ -105,6 +108,10 @@ FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "écrit « {moyene} »": ("regles.py", _edit("générale, {moyenne},", "générale, {moyene},")),
     "il manque la ligne CB-BLOC-01": ("digeste.yaml", _without("CB-BLOC-01")),
     "CB-VOIE-01 : aucune règle ne la porte": ("digeste.yaml", _edit(', code: ["voies:VOIES"]', "")),
+    "CB-DISP-01 demande un motif": (
+        "conduite.py",
+        _edit("motifs={DISPENSE: {Motif.TITRE: NOTES, Motif.UNITE: NOTES}}", ""),
+    ),
     "confiance « vu »": ("digeste.yaml", _edit('art. 2", confiance: lu', 'art. 2", confiance: vu')),
     "clé inconnue": ("specialites/biere_de_garde.yaml", _edit("coefficient: {valeur: 5", "coeficient: {valeur: 5")),
 }

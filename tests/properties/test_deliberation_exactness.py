@@ -2,6 +2,8 @@
 
 import random
 from fractions import Fraction
+from functools import reduce
+from operator import add
 
 import pytest
 
@@ -33,8 +35,8 @@ def on_the_threshold(threshold: int, count: int) -> list[Candidate]:
 
 
 def _float_average(candidate: Candidate) -> float:
-    """As a spreadsheet would: each mark times the share of its coefficient."""
-    return sum(c / TOTAL * (candidate.cell(code).mark / 100) for code, c in COEFFICIENTS.items())
+    """As a spreadsheet would: each mark times the share of its coefficient, added one by one (sum() does better)."""
+    return reduce(add, (c / TOTAL * (candidate.cell(code).mark / 100) for code, c in COEFFICIENTS.items()))
 
 
 @pytest.mark.parametrize(("threshold", "mention"), [(10, ""), (12, "AB"), (14, "B"), (16, "TB"), (18, "TBF")])

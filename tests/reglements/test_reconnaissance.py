@@ -49,6 +49,20 @@ def sheet(title: str, certifier: str) -> Fiche:
         ("Moniteur", "MIN JEUNESSE SPORTS", "service de l'État"),
         ("Dessinateur", "MINIST DE LA CULTURE ET DE LA COMMUNICATION", "service de l'État"),
         ("Conducteur", "MIN TRANSITION ECOLOGIQUE", "service de l'État"),
+        ("Manœuvrier", "ECOLE NAVALE", "service de l'État"),
+        ("Atomicien", "DIRECTION DU PERSONNEL MILITAIRE DE LA MARINE", "service de l'État"),
+        ("Essayeur", "DELEGATION GENERALE DE L'ARMEMENT", "service de l'État"),
+        ("Contrôleur aérien", "DGAC", "service de l'État"),
+        ("Enquêteur", "DGGN", "service de l'État"),
+        ("Sapeur", "BRIGADE DE SAPEURS-POMPIERS DE PARIS", "service de l'État"),
+        ("Surveillant", "ECOLE NATIONALE DE L'ADMINISTRATION PENITENTIAIRE", "service de l'État"),
+        ("Inspecteur", "ECOLE NATIONALE DES DOUANES", "service de l'État"),
+        ("Légionnaire", "Légion étrangère", "service de l'État"),
+        ("BAC PRO - Usinage", "DGESCO", "baccalauréat professionnel"),
+        ("CAFERUIS - Responsable d'unité", "DREETS PACA", "diplôme d'État"),
+        ("CAFDES - Directeur", "EHESP", "diplôme d'État"),
+        ("DEAES - Accompagnant", "IRTS", "diplôme d'État"),
+        ("DNSPM - Musicien", "CNSMD LYON", "diplôme national supérieur professionnel"),
     ],
 )
 def test_a_public_title_that_is_not_held_is_never_by_blocks(title: str, certifier: str, kind: str) -> None:
@@ -90,7 +104,10 @@ def test_a_private_title_that_begins_like_one_of_the_state_says_so_on_every_outp
 
 
 @pytest.mark.parametrize("title", ["De l'idée au projet", "Concepteur de sites", "Masterisation sonore", "Capsuleur"])
-@pytest.mark.parametrize("certifier", ["SARL FORMATION PLUS", "CESI", "ASSOCIATION DES AMIS DE LA GENDARMERIE"])
+@pytest.mark.parametrize(
+    "certifier",
+    ["SARL FORMATION PLUS", "CESI", "ASSOCIATION DES AMIS DE LA GENDARMERIE", "SYNDICAT DES DOUANES"],
+)
 def test_a_title_that_only_looks_like_an_abbreviation_says_nothing(title: str, certifier: str) -> None:
     assert par_blocs(sheet(title, certifier), 2026).at(2026).reglement.avis == ()
 

@@ -17,6 +17,7 @@ from laureat.credentials import badge, baking, jose
 from laureat.credentials.verdict import Reason
 from laureat.vocabulary import base64url
 from support.corpus import REVOKED, Case, World, json_case
+from support.corpus_formats import formats
 from support.corpus_titles import titles
 from support.corpus_wrapped import wrapped
 from support.pdfs import DECISION, a_code, a_page, a_pdf, attaching, png, qr_page, sealed, sealing
@@ -31,7 +32,7 @@ NAMES = tuple(LISTED.read_text(encoding="utf-8").splitlines())
 def everything() -> tuple[World, tuple[Case, ...]]:
     """A world and every case of the corpus, made once a process."""
     world = World()
-    return world, (*titles(world), *files(world), *wrapped(world))
+    return world, (*titles(world), *files(world), *wrapped(world), *formats(world))
 
 
 def the_world() -> World:
@@ -327,7 +328,7 @@ def seals(world: World) -> Iterator[Case]:
     where = whole_file.index(b"595")
     yield _pdf("un octet change", whole_file[:where] + b"596" + whole_file[where + 3 :], Reason.ALTERE)
     yield _pdf("piece ajoutee apres le cachet", _amended(sealed(plain, world.seal), whole), Reason.ALTERE)
-    twice = sealed(sealed(plain, world.seal), world.pinned, "Second")
+    twice = sealed(sealed(plain, world.seal), leaf, "Second")
     yield _pdf("autre signature apres le cachet", twice, Reason.NON_PRIS_EN_CHARGE)
 
 

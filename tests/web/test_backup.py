@@ -100,18 +100,51 @@ def test_what_is_saved_is_restored_with_its_keys_and_its_rights(saved: tuple[Pat
     server.cleanup()
 
 
-def test_a_backup_of_a_later_version_is_refused_with_what_to_do(saved: tuple[Path, str], data_folder: Path) -> None:
+@pytest.mark.parametrize("app", ["aftermath", "inventee"])
+def test_a_base_of_a_later_version_is_neither_restored_nor_served(
+    saved: tuple[Path, str], data_folder: Path, app: str
+) -> None:
     assert saved
     uri = packaged.start(data_folder / "un" / "postgresql").get_uri()
-    later = "INSERT INTO django_migrations (app, name, applied) VALUES ('exam_sessions', '0999_later', now())"
-    with psycopg.connect(database.address(uri, database.OWNER_ROLE)) as owner:
-        owner.execute(later)
-    backup.save(data_folder / "un", data_folder / "ulterieure")
-    with psycopg.connect(database.address(uri, database.OWNER_ROLE)) as owner:
+    later = f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '0999_later', now())"
+    told = rf"plus récente.*{app} 0999_later.*installer cette version-là"
+    owner_url, application = (database.address(uri, role) for role in database.ROLES[:2])
+    with psycopg.connect(owner_url) as owner:
+        owner.execute(later.encode())
+    backup.save(data_folder / "un", data_folder / app)
+    with pytest.raises(InvalidInput, match=told):
+        database.migrate(owner_url, application)
+    with psycopg.connect(owner_url) as owner:
         owner.execute("DELETE FROM django_migrations WHERE name = '0999_later'")
-    with pytest.raises(InvalidInput, match=r"plus récente.*0999_later.*installer cette version-là"):
-        backup.restore(data_folder / "ulterieure", data_folder / "trois")
+    with pytest.raises(InvalidInput, match=told):
+        backup.restore(data_folder / app, data_folder / "trois")
     assert not (data_folder / "trois").exists()
+
+
+def test_whatever_shapes_the_base_is_known_as_ours_or_of_others(base: str) -> None:
+    with psycopg.connect(base) as owner:
+        applied = {app for (app,) in owner.execute("SELECT DISTINCT app FROM django_migrations")}
+    ours = {path.parent.name for path in (Path(database.__file__).parent.parent).glob("*/migrations")}
+    assert applied - database.OF_OTHERS == ours
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (tarfile.SYMTYPE, "cle_secrete"),
+        (tarfile.REGTYPE, "../dehors"),
+        (tarfile.REGTYPE, "/dehors"),
+        (tarfile.FIFOTYPE, "a"),
+    ],
+)
+def test_what_no_backup_holds_is_not_written(tmp_path: Path, kind: bytes, name: str) -> None:
+    with tarfile.open(tmp_path / "piegee", "w:gz") as file:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/passwd"
+        file.addfile(member, io.BytesIO(b""))
+    with pytest.raises(InvalidInput, match=f"« {name} », dans ce fichier, n'est ni un fichier ni un dossier"):
+        backup.restore(tmp_path / "piegee", tmp_path / "ici")
+    assert [path.name for path in tmp_path.iterdir()] == ["piegee"]
 
 
 @pytest.mark.parametrize("cut", [0.5, 0.98])

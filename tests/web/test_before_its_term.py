@@ -72,7 +72,7 @@ def test_a_text_of_the_vae_that_goes_too_early_or_under_another_title_is_named(d
 
 
 def test_a_name_of_the_house_goes_once_its_account_is_closed_and_a_reason_after_its_term(
-    data: Path, peopled: demonstration.World
+    data: Path, peopled: demonstration.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = peopled.office
     invitation, _ = people.invite(office, email="part@exemple.fr", name="Qui Part", role="jury")
@@ -86,6 +86,12 @@ def test_a_name_of_the_house_goes_once_its_account_is_closed_and_a_reason_after_
     erased_behind(household.LOG, reason.commitment, Kept.MOTIF)
     (said,) = said_of(data, household.LOG)
     assert "ne pouvait pas l'être. Ce texte est conservé jusqu'au" in said
+    monkeypatch.setenv("LAUREAT_CONSERVATION_MOTIF", "9")
+    (said,) = said_of(data, household.LOG)
+    assert f"/{timezone.localdate().year + 9} (durée fixée par le service)" in said, "the house's own period judges"
+    monkeypatch.setenv("LAUREAT_CONSERVATION_MOTIF", "neuf")
+    refused = CliRunner().invoke(auditer, ["--donnees", str(data)])
+    assert "LAUREAT_CONSERVATION_MOTIF vaut « neuf »" in str(refused.exception)
 
 
 def test_no_fact_behind_the_log_moves_the_term_of_a_text(data: Path, peopled: demonstration.World) -> None:

@@ -60,7 +60,8 @@ def test_a_large_list_is_looked_at_and_applied_by_the_worker_on_the_same_page(
     done = client.post(path, {"base": base, "bonnes": "oui"}, follow=True)
     work_off()
     job = Job.objects.get(pk=done.redirect_chain[-1][0].split("/")[-2])
-    assert job.said == ["Liste appliquée : 2 nouveaux, 0 modifié.", "Les lignes en erreur sont dans le classeur."]
+    left = "1 ligne en erreur n'a pas été appliquée : à corriger dans le classeur, puis à déposer de nouveau."
+    assert job.said == ["Liste appliquée : 2 nouveaux, 0 modifié.", left]
     assert set(files(job)) == {"a-corriger.xlsx"}
     assert session.standings.count() == 2
     Job.objects.filter(pk=job.pk).update(state="echec")

@@ -234,14 +234,14 @@ def test_a_mail_that_no_server_can_be_given_fails_alone(office: User, smtp: Post
     letters = [
         sending.Letter("un@exemple.fr", "Un\nBcc: intrus@exemple.fr", {"session": "2026"}),
         sending.Letter("deux<@exemple.fr", "Deux", {"session": "2026"}),
-        sending.Letter("trois@exemple.fr", "Trois", {"session": "2026\r\nbis"}),
+        sending.Letter("trois@exemple.fr", "Trois", {"session": "n° 2026\r\nbis"}),
     ]
     sending.post(office, Kind.RESULTAT, letters)
     work_off()
     left = {mail["To"]: mail["Subject"] for mail in smtp.taken}
     assert left == {
         "un@exemple.fr": "Pour Un Bcc: intrus@exemple.fr (2026)",
-        "trois@exemple.fr": "Pour Trois (2026 bis)",
+        "trois@exemple.fr": "Pour Trois (n°\u00a02026 bis)",
     }
     (failed,) = Message.objects.exclude(state=State.PARTI)
     assert (failed.to, failed.state) == ("deux<@exemple.fr", State.ECHEC)

@@ -26,6 +26,13 @@ def superuser(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return packaged.start(house / "postgresql").get_uri()
 
 
+def test_servers_of_two_users_of_one_machine_share_no_file(tmp_path: Path) -> None:
+    for house in (tmp_path / "a", tmp_path / "b"):
+        house.mkdir(0o700)
+        with packaged.Server(house / "postgresql", house / "acces_base")._lock:
+            assert [path.name for path in house.iterdir()] == [".acces_base.verrou"]
+
+
 def test_roles_made_by_the_command_serve_a_prepared_base(
     superuser: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

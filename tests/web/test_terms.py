@@ -23,6 +23,7 @@ from laureat.records.retention import (
     BY_FACT,
     DEFAULTS,
     LAW,
+    SETTINGS,
     Beside,
     Kept,
     Text,
@@ -270,7 +271,9 @@ PREFACE = """# Durées de conservation
 Page écrite par un essai, d'après les modèles, les genres de faits et les durées par défaut ; une colonne nouvelle le
 fait échouer tant qu'elle n'est pas classée. Les durées en années sont avec les nombres de la loi
 ([`conservation.yaml`](../../src/laureat/reglements/communs/conservation.yaml)), leur texte dit comme il a été lu, et
-chaque service les confirme ; celles en jours se règlent par la variable de l'environnement que dit la dernière colonne.
+chaque service les confirme ou les change ; toutes se règlent par la variable de l'environnement que dit la dernière
+colonne, la même pour le serveur, le travailleur et `laureat auditer`. Celui-ci juge chaque effacement par les durées du
+jour où il est lancé : une durée allongée après coup lui fait dire trop tôt un effacement qui ne l'était pas alors.
 Une sauvegarde garde ce qu'elle a pris : sa durée est à qui la tient.
 
 | ce qui est conservé | durée | à compter de | ce qui l'efface | texte ou réglage |
@@ -282,7 +285,8 @@ def written() -> str:
     lines = [PREFACE]
     for term in terms.terms():
         kind, said = term.kind, term.said
-        why = f"`{BESIDE[kind].variable}`" if isinstance(kind, Beside) else DEFAULTS[kind].source
+        setting = f"`{BESIDE[kind].variable if isinstance(kind, Beside) else SETTINGS.get(kind, '')}`"
+        why = setting if isinstance(kind, Beside) else f"{DEFAULTS[kind].source} ; {setting}".removesuffix(" ; ``")
         lines.append(f"| {said.what} (`{kind}`) | {term.length} | {said.since} | {said.erased_by} | {why} |")
     lines += ["", "## Les textes que des faits engagent", "", "| genre de fait | champ | durée |", "|---|---|---|"]
     lines += [f"| `{fact}` | `{field}` | {_named(kind)} |" for fact, field, kind in sorted(promised(), key=str)]

@@ -1,6 +1,7 @@
 """Only what a list says speaks; good lines go by choice; nobody is joined to anybody unless a person says so."""
 
 import io
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -257,3 +258,33 @@ def test_a_newcomer_without_a_name_is_told(office: Any, session: Any) -> None:
     page = hand_over(office, session, f"{heading};nom\n9;{school};Ferrand\n10;{school};\n")
     told = [any("aucun nom" in said for said in line.warnings) for line in page.context["plan"].lines]
     assert told == [False, True]
+
+
+def test_two_ines_that_were_exchanged_are_put_right_by_one_list(office: Any, session: Any) -> None:
+    other = "528777849HH"
+    apply(office, hand_over(office, session, f"numero;ine\n2;{other}\n"))
+    taken = hand_over(office, session, f"numero;ine\n1;{other}\n")
+    assert "corrigez l'INE, ou le numéro" in unescape(text(taken))
+    both = f"numero;ine\n1;{other}\n2;528777848GG\n"
+    swapped = hand_over(office, session, both)
+    assert swapped.context["plan"].counts["modifié"] == 2
+    apply(office, swapped)
+    assert {one.numero: one.fields["ine"] for one in identities(session)} == {"1": other, "2": "528777848GG"}
+
+
+def test_a_line_that_another_fault_spoils_in_turn_is_given_back_with_it(office: Any, session: Any) -> None:
+    """The INE of the first line is free only if the second line, which is at fault, gives it up."""
+    other = "528777849HH"
+    apply(office, hand_over(office, session, f"numero;ine\n2;{other}\n"))
+    rows = f"1;;{other};;\n2;;528777848GG;21;\n3;scolaire_public;;;Roy\n"
+    spoilt = hand_over(office, session, f"numero;voie;ine;U2;nom\n{rows}")
+    done = apply(office, spoilt, bonnes="oui")
+    assert "1 nouveau, 0 modifié" in text(done)
+    assert "2 lignes en erreur n'ont pas été appliquées" in unescape(text(done))
+    assert {line.listed.line for line in done.context["plan"].lines} | done.context["plan"].unread == {2, 3}
+
+
+def identities(session: Any) -> Any:
+    from laureat.web.candidates.models import Identity
+
+    return Identity.objects.filter(log=session.log)

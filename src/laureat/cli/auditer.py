@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -20,6 +21,7 @@ from laureat.records.audit import AuditFinding, AuditReport, Trouble, audit
 from laureat.records.ed25519 import raw_public_key, verifier
 from laureat.records.heads import against_the_house, forks, owing
 from laureat.records.merkle import EMPTY_ROOT
+from laureat.records.retention import periods_told
 from laureat.records.signed_note import NoteKey
 from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
@@ -181,6 +183,7 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         from laureat.web.sealer import public
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
+    terms = periods_told(os.environ)
     public_key = read_key(key) if key else bytes.fromhex(public.public_keys(data).journal)
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
@@ -193,7 +196,7 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         replayed = partial(replay_with, engine, law, keys=others.approval_key, vae=others.validated, verify=verify)
         for log, named in logs:
             heads, of, name = audited.heads(base, log), of_vae.get(log, ""), named or f"autre journal ({log})"
-            beside = derived.Beside(base, log, _frame(of, engine, law), others, keys=keys)
+            beside = derived.Beside(base, log, _frame(of, engine, law), others, terms, keys=keys)
             kept = Several([*([beside] if named else []), *held.sheets_of(log)])
             replay = replayed(decisions=not skip, beside=kept, of=of)
             replay = owing(replay, heads)

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "jury": "laureat.cli.jury:jury",
     "emettre": "laureat.cli.emettre:emettre",
     "attester": "laureat.cli.attester:attester",
+    "declarer": "laureat.cli.declarer:declarer",
     "verifier": "laureat.cli.verifier:verifier",
     "sauvegarder": "laureat.cli.sauvegarder:sauvegarder",
     "restaurer": "laureat.cli.restaurer:restaurer",

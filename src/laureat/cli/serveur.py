@@ -13,6 +13,7 @@ from rich.table import Table
 
 from laureat.cli import besides
 from laureat.cli.spoken import Console
+from laureat.records import retention
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of the largest form or file received."""
@@ -128,6 +129,8 @@ def django_on(
         raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
     if permitted is not None:
         permitted()
+    retention.periods_told(os.environ)  # a setting that is no number is told before anything starts
+    retention.days_told(os.environ)
     known = database.prepare(data.resolve())
     if with_sealer is not None:
         with_sealer(known)

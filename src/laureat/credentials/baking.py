@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from laureat.credentials import jose
-from laureat.credentials.strict_json import MAX_BYTES, Malformed, is_json
+from laureat.credentials.strict_json import MAX_BYTES, Malformed, Unsupported, is_json
 from laureat.vocabulary.french.failures import plainly
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -67,8 +67,10 @@ def _svg(image: bytes) -> etree._Element:
         raise ValueError(f"image SVG incorrecte : {error}") from None
     inner: Any = root.getroottree().docinfo.internalDTD
     defined = inner is not None and [*inner.iterentities(), *inner.iterelements()]
-    if etree.QName(root).localname != "svg" or defined:
-        raise ValueError("image SVG incorrecte : un document « svg », qui ne définit rien, est attendu")
+    if defined:
+        raise ValueError("image SVG incorrecte : un document qui ne définit rien est attendu")
+    if etree.QName(root).localname != "svg":
+        raise Unsupported("document XML qui n'est pas une image SVG")
     return root
 
 

@@ -8,10 +8,10 @@ from laureat.credentials.agreement import together
 from laureat.credentials.baking import BLANK, PNG, holds_several, is_of_old_kind, is_svg, unbake, unbake_svg
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
-from laureat.credentials.strict_json import TooComplex
+from laureat.credentials.strict_json import TooComplex, Unsupported
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
-from laureat.credentials.wrapped import GZIP, unwrapped
+from laureat.credentials.wrapped import GZIP, other_format, unwrapped
 
 BADGE = "badge (Open Badges 3.0)"
 _OLD = Verdict(Reason.NON_PRIS_EN_CHARGE, "document d'un autre modèle que les titres vérifiables du W3C", carrier=BADGE)
@@ -41,6 +41,8 @@ def _verify(content: bytes, verifier: Verifier) -> Verdict:
         return verifier.verify(content)
     if is_svg(content):
         return _verify_svg(content, verifier)
+    if other := other_format(content):
+        return Verdict(Reason.NON_PRIS_EN_CHARGE, other)
     if content.startswith(PNG):
         try:
             carried = unbake(content)
@@ -58,6 +60,8 @@ def _verify_svg(content: bytes, verifier: Verifier) -> Verdict:
         return Verdict(Reason.TROP_COMPLEXE, f"image SVG de plus de {MAX_SVG // 1024} Kio")
     try:
         carried = unbake_svg(content)
+    except Unsupported as error:
+        return Verdict(Reason.NON_PRIS_EN_CHARGE, str(error))
     except ValueError as error:
         return Verdict(Reason.ILLISIBLE, str(error))
     if carried is None and is_of_old_kind(content):
@@ -84,7 +88,9 @@ def _verify_image(content: bytes, verifier: Verifier) -> Verdict:
             return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         image.load()
         frames = [frame.copy() for frame in ImageSequence.Iterator(image)] if count > 1 else [image]
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return Verdict(
             Reason.ILLISIBLE,
             "fichier compressé abîmé"

@@ -32,8 +32,7 @@ from laureat.credentials.keys import SigningKey, did_document
 from laureat.credentials.status import Lists, Register
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import Seal, write_entry
-from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom
-from laureat.vocabulary.french import enumeration
+from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, why_provisional
 from laureat.vocabulary.spreadsheets import safe
 
 CHUNK = 500
@@ -176,10 +175,7 @@ def _wanted(
         if outcome.depends_on and not order.issuance.mock:
             settled = [credential for credential in told if _is_settled(credential, outcome)]
             if len(settled) < len(told):
-                units = [name for name in outcome.depends_on if name in candidate.cells or not name.islower()]
-                on = [f"du coefficient de {', '.join(units)}"] if units else []
-                on += ["d'un nombre du règlement non confirmé"] if len(units) < len(outcome.depends_on) else []
-                delivery.refused.append((candidate.numero, f"décision provisoire : elle dépend {enumeration(on)}"))
+                delivery.refused.append((candidate.numero, why_provisional(candidate, outcome)))
             told = settled
         for credential in told:
             if credential.file in files:

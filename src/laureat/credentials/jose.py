@@ -13,7 +13,7 @@ from typing import Any
 
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.moments import has_begun, instant
-from laureat.credentials.proof import ProofInvalid
+from laureat.credentials.proof import ProofInvalid, ProofMissing
 from laureat.credentials.public_keys import ALGORITHMS, PublicKey, from_certificates, from_jwk, verifies
 from laureat.credentials.strict_json import MAX_BYTES, Malformed, TooComplex, Unsupported, check_bounds, parse_json
 from laureat.credentials.verdict import Reason, Refused
@@ -22,7 +22,7 @@ from laureat.vocabulary import base64url
 TYPE = "vc+jwt"
 CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
 """What a token says beside the credential."""
-_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 _OF_A_WALLET = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*")
 _ENCRYPTED = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}")
 _WALLET = "titre de portefeuille (SD-JWT) : présentez le titre lui-même"
@@ -54,8 +54,13 @@ class Token:
             raise Unsupported(str(error)) from None
 
     def check(self, public: PublicKey) -> None:
-        """Return when the signature is this key's. Raises ProofInvalid; Refused where its algorithm is another's."""
+        """Return when the signature is this key's.
+
+        Raises ProofMissing, ProofInvalid; Refused where its algorithm is another's.
+        """
         algorithm = self.header["alg"]
+        if not self.signature:
+            raise ProofMissing("ce jeton ne porte pas de signature")
         if not isinstance(public, ALGORITHMS[algorithm]):
             raise Refused(Reason.MAUVAISE_CLE, f"la clé de l'émetteur ne signe pas en {algorithm}")
         if not verifies(public, self.signature, self.signed):
@@ -76,6 +81,11 @@ def is_token(content: bytes | str) -> bool:
     start = content[:512]
     text = start.decode("utf-8-sig", "replace") if isinstance(start, bytes) else start
     return text.lstrip().startswith("eyJ")
+
+
+def looks_compact(text: str) -> bool:
+    """Whether a text is written as a token is, signed or of a wallet."""
+    return text.startswith("eyJ") and bool(_COMPACT.fullmatch(text) or _OF_A_WALLET.fullmatch(text))
 
 
 def read(content: bytes | str) -> Token:

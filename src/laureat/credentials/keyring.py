@@ -48,6 +48,8 @@ class Keyring:
         if did != issuer:
             raise Refused(Reason.MAUVAISE_CLE, f"la clé est celle de {did}, le titre dit {issuer}")
         if did.startswith("did:jwk:"):
+            if fragment not in ("", "0"):  # it has one key, of this name
+                raise Refused(Reason.MAUVAISE_CLE, method)
             return TrustedKey(_of_did_jwk(did))
         return self._of_document(issuer, method)
 

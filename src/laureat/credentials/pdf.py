@@ -164,14 +164,15 @@ def _bound(verdict: Verdict, seals: list[Verdict], signed: list[Verdict]) -> Ver
     Only the issuer of what the page carries binds it: anyone of the list could else seal a page of their own around it.
     """
     reasons = {seal.reason for seal in seals}
+    known = [seal for seal in seals if seal.reason in (Reason.SANS_STATUT, Reason.SPECIMEN)]
     if not reasons:
         page = Page.NON_LIEE
-    elif reasons <= {Reason.SANS_STATUT, Reason.SPECIMEN}:
+    elif known and reasons <= {Reason.SANS_STATUT, Reason.SPECIMEN, Reason.EMETTEUR_INCONNU}:
         told = [piece for piece in signed if piece.attested and piece.reason.exit_code not in (4, 5)]
-        alien = {piece.issuer for piece in told} - {seal.issuer for seal in seals}
+        alien = {piece.issuer for piece in told} - {seal.issuer for seal in known}
         page = Page.AUTRE_CACHET if alien else Page.LIEE
         if alien:
-            note = f"Le cachet est de : {', '.join(dict.fromkeys(seal.issuer for seal in seals))}."
+            note = f"Le cachet est de : {', '.join(dict.fromkeys(seal.issuer for seal in known))}."
             verdict = replace(verdict, notes=(*verdict.notes, note))
     else:
         page = Page.CACHET_INCONNU if Reason.EMETTEUR_INCONNU in reasons else Page.CHANGEE

@@ -4,7 +4,7 @@ hashData = SHA-256(canonical proof options) ‖ SHA-256(canonical document witho
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,12 +131,14 @@ def read_proofs(
     return ours, others
 
 
-def check(proof: Proof, digest: bytes, public: Ed25519PublicKey) -> None:
-    """Return when the proof is this key's over the document of this hash. Raises ProofInvalid."""
-    try:
-        public.verify(proof.signature, proof.digest + digest)
-    except InvalidSignature:
-        raise ProofInvalid("la signature n'est pas celle de ce document par cette clé") from None
+def check(proof: Proof, digests: Sequence[bytes], public: Ed25519PublicKey) -> None:
+    """Return when the proof is this key's over the document of one of these hashes. Raises ProofInvalid."""
+    for digest in digests:
+        try:
+            return public.verify(proof.signature, proof.digest + digest)
+        except InvalidSignature:
+            continue
+    raise ProofInvalid("la signature n'est pas celle de ce document par cette clé")
 
 
 def verify(
@@ -144,9 +146,9 @@ def verify(
 ) -> None:
     """Return when each proof of our suite is this key's over this whole document; raises as its parts do."""
     proofs, _others = read_proofs(document, contexts)
-    digest = document_hash(document, contexts)
+    digests = digests_of(read(unsecured(document), contexts))
     for each in proofs:
-        check(each, digest, public)
+        check(each, digests, public)
 
 
 def _read(proof: Mapping[str, Any], context: Any, contexts: Mapping[str, dict[str, Any]]) -> Proof:
@@ -166,6 +168,12 @@ def _read(proof: Mapping[str, Any], context: Any, contexts: Mapping[str, dict[st
     if len(created) > 1 or len(expires) > 1 or f"{_SECURITY}DataIntegrityProof" not in graph.types(graph.root):
         raise ProofMissing("la preuve est mutilée")
     return Proof(iri_of(methods[0]), "".join(created), "".join(expires), signature, digest_of(graph))
+
+
+def digests_of(graph: Graph) -> list[bytes]:
+    """The hashes that a signature of these statements may cover: some sign directions of writing, others do not."""
+    directed = [graph.directed_quads] if graph.directed else []
+    return [hashlib.sha256(canonicalise(quads).encode()).digest() for quads in (graph.quads, *directed)]
 
 
 def digest_of(graph: Graph) -> bytes:

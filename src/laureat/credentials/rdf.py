@@ -21,6 +21,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"'})
+_DIRECTED = "https://www.w3.org/ns/i18n#"
+_LEAST = 1e-6
+"""Below, JavaScript writes a number with an exponent, and jsonld.js takes it for a whole one."""
 _RELATIVE = "http://relatif.invalid/"
 """Where a relative identifier is resolved, so that it is seen: to a verifier it means nothing."""
 _LANGUAGES = ("fr", "fr-fr", "", "en")
@@ -38,6 +41,14 @@ class Graph:
     quads: list[Quad]
     texts: Mapping[str, tuple[str, str]] = field(repr=False)
     """The value and the language of each literal, by its term."""
+    directed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The literals that say their direction of writing, and the term that holds it (``i18n-datatype``)."""
+
+    @property
+    def directed_quads(self) -> list[Quad]:
+        """The same statements as those sign them who sign directions of writing too, as JSON-LD 1.1 leaves it open."""
+        told = self.directed
+        return [(subject, predicate, told.get(value, value), graph) for subject, predicate, value, graph in self.quads]
 
     @cached_property
     def _index(self) -> dict[tuple[str, str], list[str]]:
@@ -101,7 +112,7 @@ def read(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = C
         raise Malformed("JSON-LD incorrect : un seul objet est attendu")
     writer = _Writer()
     root = writer.node(roots[0], "")
-    return Graph(root, writer.quads, writer.texts)
+    return Graph(root, writer.quads, writer.texts, writer.directed)
 
 
 def to_quads(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = CONTEXTS) -> list[Quad]:
@@ -125,6 +136,7 @@ class _Writer:
     def __init__(self) -> None:
         self.quads: list[Quad] = []
         self.texts: dict[str, tuple[str, str]] = {}
+        self.directed: dict[str, str] = {}
         self.blanks: dict[str, str] = {}
 
     def node(self, item: Mapping[str, Any], graph: str) -> str:
@@ -174,7 +186,7 @@ class _Writer:
         if isinstance(value, bool):
             text, kind = ("true" if value else "false"), kind or f"{XSD}boolean"
         elif isinstance(value, float):
-            if value.is_integer():
+            if value.is_integer() or abs(value) < _LEAST:
                 raise Unsupported(f"le nombre {value} : tous les signataires ne l'écrivent pas pareil")
             text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{value:.15E}")
             kind = kind or f"{XSD}double"
@@ -190,6 +202,8 @@ class _Writer:
         elif kind not in ("", f"{XSD}string"):
             term = f"{term}^^{_iri(kind)}"
         self.texts[term] = (text, language)
+        if direction := item.get("@direction"):
+            self.directed[term] = f'"{escape(text)}"^^<{_DIRECTED}{language.lower()}_{direction}>'
         return term
 
     def _blank(self, name: str | None) -> str:

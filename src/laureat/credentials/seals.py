@@ -1,6 +1,7 @@
 """The seals of a PDF: whole, and of someone on the verifier's list, by certificate or by authority and subject."""
 
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from laureat.vocabulary.french import short_date
 
 CARRIER = "cachet du PDF"
 MAX_SEALS = 8
+_SAID = ("/Title", "/Author", "/Subject", "/Keywords")
+_SAID_IN_XMP = re.compile(rb"<dc:(title|creator|description|subject)>.*?</dc:\1>", re.DOTALL)
 _WORTHLESS = "sans valeur"
 """What the certificate of a trial seal says of itself."""
 
@@ -46,10 +49,11 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
         if len(signatures) > MAX_SEALS:
             yield Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_SEALS} cachets", carrier=CARRIER)
             return
-        for signature in signatures:
-            with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and the caller may have its own
-                found = apart.submit(validated, signature).result()
-            yield _verdict(signature, found, believed)
+        with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and the caller may have its own
+            found = [apart.submit(validated, signature).result() for signature in signatures]
+        whole = bool(found) and _verdict(signatures[-1], found[-1], believed).reason is Reason.SANS_STATUT
+        for signature, each in zip(signatures, found, strict=True):
+            yield _verdict(signature, each, believed, countersigned=whole)
     except (PdfError, SigningError, SignatureValidationError, ValueError):
         yield Verdict(Reason.ALTERE, "cachet illisible", carrier=CARRIER)
     except MemoryError:
@@ -66,7 +70,8 @@ class Validated:
     hour: datetime | None
 
 
-def _verdict(signature: Any, found: Validated, believed: "_Believed") -> Verdict:
+def _verdict(signature: Any, found: Validated, believed: "_Believed", *, countersigned: bool = False) -> Verdict:
+    """``countersigned``: the last seal, of someone known, answers for the signatures added since this one."""
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -77,10 +82,11 @@ def _verdict(signature: Any, found: Validated, believed: "_Believed") -> Verdict
         return Verdict(Reason.ALTERE, "le PDF a changé depuis son cachet", None, name, CARRIER)
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         level = status.modification_level
-        if level is ModificationLevel.FORM_FILLING:
+        if level is ModificationLevel.FORM_FILLING and not countersigned:
             detail = "une autre signature a été posée après ce cachet"
             return Verdict(Reason.NON_PRIS_EN_CHARGE, detail, None, name, CARRIER)
-        if level not in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
+        known = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+        if level not in known or (not countersigned and _describes_itself_otherwise(signature)):
             return Verdict(Reason.ALTERE, "le PDF a changé depuis son cachet", None, name, CARRIER)
     issuer = believed.issuer(signature.signer_cert, status) if status.trusted else None
     if issuer is None:
@@ -101,6 +107,22 @@ def _verdict(signature: Any, found: Validated, believed: "_Believed") -> Verdict
         return Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, CARRIER)
     reason = Reason.SPECIMEN if _WORTHLESS in subject.human_friendly else Reason.SANS_STATUT
     return Verdict(reason, name, None, issuer.name, CARRIER, tuple(_dated(found.hour, end, believed.now)))
+
+
+def _describes_itself_otherwise(signature: Any) -> bool:
+    """Whether what the file says of itself (title, author…), which a reader shows, changed since the seal.
+
+    pyHanko takes it for upkeep, for what keeps a seal valid for long changes the date of the file there.
+    """
+    reader = signature.reader
+    return _described(reader) != _described(reader.get_historical_resolver(signature.signed_revision))
+
+
+def _described(revision: Any) -> tuple[list[str], list[bytes]]:
+    said = revision.trailer_view.get("/Info") or {}
+    metadata = revision.root.get("/Metadata")
+    told = metadata.data if metadata is not None else b""
+    return [str(said.get(name, "")) for name in _SAID], [each[0] for each in _SAID_IN_XMP.finditer(told)]
 
 
 def _dated(hour: datetime | None, end: datetime, now: datetime) -> Iterator[str]:

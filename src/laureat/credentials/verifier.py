@@ -32,7 +32,7 @@ from laureat.credentials.titles import (
 )
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Refused, Verdict
-from laureat.credentials.within import check_all_seen, held_within, opened, types_of
+from laureat.credentials.within import check_all_seen, held_within, opened, types_of, wraps
 from laureat.vocabulary.french import short_date
 
 FORMER_CONTEXT = "https://www.w3.org/2018/credentials/v1"
@@ -80,6 +80,8 @@ class Verifier:
         try:
             if not document.get("@context") and "payload" in document:
                 raise Unsupported("jeton écrit en JSON (JWS) : présentez-le sous sa forme compacte")
+            if not document.get("@context") and wraps(document):
+                raise Unsupported("ce fichier contient un titre, il n'en est pas un : présentez le titre seul")
             if not document.get("@context"):
                 raise Refused(Reason.ILLISIBLE, "ce n'est pas un titre vérifiable (Verifiable Credential)")
             if token is None and "proof" not in document and not _addresses(document) & {CONTEXT, FORMER_CONTEXT}:
@@ -126,7 +128,11 @@ class Verifier:
             graph = read(document)
         except NotSigned as error:  # a token signs all its text: nobody added this
             raise Unsupported(str(error)) from None
-        return graph, lambda: self._check_token(token, graph, _start(graph) if is_list else None)
+        since = _start(graph) if is_list else None
+        if "proof" not in document:
+            return graph, lambda: self._check_token(token, graph, since)
+        proved = read(proof.unsecured(document))
+        return proved, lambda: self._check_token(token, graph, since) + self._check_signature(document, proved, since)
 
     def _check_token(self, token: jose.Token, graph: Graph, since: datetime | None) -> list[str]:
         """Verify a token by the key of the issuer that its header names."""
@@ -151,7 +157,7 @@ class Verifier:
         """Verify every proof of our suite; notes on the others. At least one must be of the issuer's own key."""
         ring, issuer = Keyring(self.trust, self.find_document), issuer_of(graph)
         proofs, others = proof.read_proofs(document)
-        digest = proof.digest_of(graph)
+        digests = proof.digests_of(graph)
         failures: list[Refused] = []
         notes = [f"Une preuve d'une autre sorte n'est pas lue : {suite}." for suite in others]
         vouched = False
@@ -164,7 +170,7 @@ class Verifier:
                 failures.append(refused)
                 continue
             try:
-                proof.check(each, digest, key.public)
+                proof.check(each, digests, key.public)
             except proof.ProofInvalid:
                 if MOVING.keys() & _addresses(document):
                     raise Unsupported("le contenu de son contexte a changé depuis qu'il est signé") from None

@@ -75,6 +75,22 @@ def opened(document: dict[str, Any], token: jose.Token | None) -> tuple[dict[str
     raise TooComplex(f"plus de {MAX_TOKENS} jetons l'un dans l'autre")
 
 
+def wraps(document: Mapping[str, Any]) -> bool:
+    """Whether a JSON object, no title itself, holds one somewhere: what a wallet or a site wrote around it."""
+    pending: list[Any] = [document]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if "VerifiableCredential" in types_of(value):
+                return True
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, str) and jose.looks_compact(value):
+            return True
+    return False
+
+
 def _presented(document: Mapping[str, Any]) -> list[Any]:
     """The credentials of a presentation, where each is a token or bears its proof; nothing of another document.
 

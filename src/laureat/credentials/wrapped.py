@@ -1,5 +1,6 @@
 """What a file is once its wrapping is taken off: a text in UTF-16 or UTF-32, a compression by gzip, bounded both."""
 
+import base64
 import json
 import re
 import zlib
@@ -15,6 +16,27 @@ MAX_UNPACKED = 32 * 1024 * 1024
 _BEGINS = (b"{", b"[", b'"', b"eyJ", b"<")
 """How a text that we read begins."""
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
+
+
+_CMS = bytes.fromhex("06092a864886f70d010702")
+"""How a signed envelope of RFC 5652 names itself."""
+_COSE = re.compile(rb"(?:\xd8\x3d)?\xd2\x84|\x84[\x40-\x57]\xa1\x01", re.DOTALL)
+_BASE64URL = re.compile(rb"[A-Za-z0-9_-]+={0,2}\s*")
+_ASIDE = 64 * 1024
+
+
+def other_format(data: bytes) -> str:
+    """What a file is that may hold a title and that we do not open, in French; empty for any other."""
+    if data.startswith(b"PK\x03\x04"):
+        return "archive : présentez le titre qu'elle contient"
+    if data.startswith(b"\x30") and _CMS in data[:32]:
+        return "enveloppe signée (CMS) : présentez le titre qu'elle contient"
+    if _BASE64URL.fullmatch(data[:_ASIDE]):
+        text = data[:_ASIDE].rstrip(b"=\r\n\t ")
+        data = base64.urlsafe_b64decode(text[: len(text) // 4 * 4])
+    if _COSE.match(data) or (b"issuerAuth" in data[:_ASIDE] and b"nameSpaces" in data[:_ASIDE]):
+        return "titre de portefeuille en CBOR (mdoc, COSE) : présentez le titre lui-même"
+    return ""
 
 
 def unwrapped(data: bytes) -> bytes:

@@ -55,12 +55,18 @@ class Fast:
         """The inputs of the program, by name, as it reads them."""
         read = {column_of(column.name) for column in self.fused.inputs}
         told = {series.name: series for series in _filled(frame.select(read.intersection(frame.columns)))}
+        for name in [name for name, series in told.items() if self._silent(name, series)]:
+            del told[name]
         return {
             column.name: _checked(self.program, told[column_of(column.name)], column)
             if column_of(column.name) in told
             else self._nothing(column, frame.height)
             for column in self.fused.inputs
         }
+
+    def _silent(self, name: str, series: pl.Series) -> bool:
+        """A column that says nothing of anyone is as one that a list lacks: nothing is to be read nor checked."""
+        return series.dtype.is_integer() and series.null_count() == len(series) and not self.program.unsaid(name)
 
     def _nothing(self, column: Column, rows: int) -> Any:
         """An input of which a list says nothing: one array, however many inputs and batches read it."""
@@ -72,8 +78,8 @@ class Fast:
 
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns, a zero in place of a number that is not said."""
-    unsaid = [series.name for series in frame if series.null_count() and series.dtype.is_integer()]
+    """The columns, a zero in place of a number that is not said, where some are."""
+    unsaid = [series.name for series in frame if 0 < series.null_count() < len(series) and series.dtype.is_integer()]
     return frame.with_columns(pl.col(unsaid).fill_null(0)) if unsaid else frame
 
 

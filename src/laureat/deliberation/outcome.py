@@ -192,3 +192,13 @@ class Outcome:
             "reserves": " | ".join(self.reserves),
             "avertissements": " | ".join(self.warnings),
         }
+
+
+def why_provisional(candidate: Candidate, outcome: Outcome) -> str:
+    """What of the law, not read yet, a decision depends on; empty where it is certain."""
+    if not outcome.depends_on:
+        return ""
+    units = [name for name in outcome.depends_on if name in candidate.cells or not name.islower()]
+    on = [f"du coefficient de {', '.join(units)}"] if units else []
+    on += ["d'un nombre du règlement non confirmé"] if len(units) < len(outcome.depends_on) else []
+    return f"décision provisoire : elle dépend {french.enumeration(on)}"

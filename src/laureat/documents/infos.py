@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
+from laureat.exchange.cpf import setting_fault
 from laureat.jury.members import Fonction, Jury, Presence
 from laureat.people import script_problem
 from laureat.vocabulary import InputProblem, InvalidInput, french
@@ -46,6 +47,12 @@ FIELDS = (
     Field("deuxdoc.autorite", "2D-Doc : identifiant de l'autorité de certification, 4 caractères", "FR00"),
     Field("deuxdoc.certificat", "2D-Doc : identifiant du certificat, 4 caractères", "0001"),
     Field("deuxdoc.autorites_reconnues", "2D-Doc : autorités de la liste officielle, séparées par des espaces", ""),
+    Field("cpf.client", "déclaration au CPF : identifiant client du certificateur, 8 caractères", ""),
+    Field("cpf.contrat", "son numéro de contrat (MCFCER…)", ""),
+    Field("cpf.emetteur", "identifiant client de qui dépose, si c'est un autre", ""),
+    Field(
+        "cpf.lot", "ce qui distingue cette session d'une autre de la même année (mars) ; vide s'il n'y en a qu'une", ""
+    ),
     Field("specimen", "oui : chaque papier porte « SPÉCIMEN »", "non"),
 )
 BY_KEY = {setting.key: setting for setting in FIELDS}
@@ -162,7 +169,7 @@ _OF_EDUCATION = (
 def template(reglement: Reglement | None = None) -> str:
     """A commented settings file, ready to be filled in, in the words of whoever delivers under that règlement."""
     examples = {setting.key: setting.example for setting in FIELDS}
-    if reglement is not None and "recteur" in reglement.famille.papiers.autres_autorites:
+    if reglement is not None and not reglement.famille.papiers.academie:
         own = reglement.famille.papiers.mots.get("autorite_majuscule", "").strip(" ,")
         examples |= {**dict.fromkeys(_OF_EDUCATION, ""), "autorite": own}
     elif reglement is not None:
@@ -232,6 +239,8 @@ def _wrong(key: str, value: str) -> str:
             read(value)
         except ValueError as error:
             return str(error)
+    if key.startswith("cpf."):
+        return setting_fault(key.removeprefix("cpf."), value)
     if key in ("deuxdoc.autorite", "deuxdoc.certificat") and not (len(value) == 4 and value.isalnum()):
         return f"quatre capitales ou chiffres attendus, reçu « {value} »"
     return "" if key == "logo" else script_problem(value)

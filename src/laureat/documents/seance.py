@@ -242,10 +242,10 @@ def _versions(synthese: Mapping[str, Any]) -> str:
 
 def _ground(context: Context) -> list[str]:
     """The text that the certification stands on: the one that creates it, or its registration in force."""
-    visas = context.papiers.papiers["diplome"].visas
-    if any("fondement" in visa.champs for visa in visas):
+    diplome = context.papiers.papiers.get("diplome")
+    registered = [visa for visa in diplome.visas if "registre" in visa.champs] if diplome else []
+    if not registered:
         return ["Texte fondateur", context.founding_text or context.founding]
-    registered = [visa for visa in visas if "registre" in visa.champs]
     return ["Enregistrement", " ".join(context.plain(registered)).removeprefix("Vu ").removesuffix(" ;")]
 
 

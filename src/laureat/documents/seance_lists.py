@@ -65,11 +65,12 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
     A birth date is shown where it alone tells homonyms apart.
     """
-    title, words = RESULTATS_TITLE, context.papiers.papiers
+    title, releve = RESULTATS_TITLE, context.papiers.papiers.get("releve")
     shown = on_public_list(rows)
     names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
     where = _where(rows)
     provisional = [r for r in shown if r.provisional]
+    received = f" ; chaque candidat reçoit son {french.uncapital(releve.titre)}" if releve else ""
     paper = context.head("resultats", title)
     paper |= {
         "pied": AsTyped(where),
@@ -86,7 +87,7 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
-        f"liste ne vaut pas notification ; chaque candidat reçoit son {french.uncapital(words['releve'].titre)}.",
+        f"liste ne vaut pas notification{received}.",
     }
     if provisional:
         paper["provisoire"] = PROVISIONAL

@@ -9,6 +9,8 @@ OTHER_PREFIX = "autre:"
 """Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
 
 WARNINGS = "avertissements_lecture"
+DOUBTS = " | "
+"""Between two of them."""
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 
 

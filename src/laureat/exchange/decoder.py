@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
-from laureat.exchange.batches import ACCES, OTHER_PREFIX, WARNINGS, route_types
-from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
+from laureat.exchange.batches import ACCES, DOUBTS, OTHER_PREFIX, WARNINGS, route_types
+from laureat.exchange.identifiers import birth_warning, embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
 from laureat.exchange.people_seen import PeopleSeen
@@ -385,12 +385,13 @@ class Decoder:
     def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame, apart: list[pl.Series]) -> pl.Series:
         told = [*apart]
         told += [ine_warnings(texts["ine"]).alias("ine")] if "ine" in texts.columns else []
-        for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning)):
+        born = functools.partial(birth_warning, session=self.spec.session)
+        for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning), ("date_naissance", born)):
             if name in codes.columns:
                 meant = pl.Series(name, [check(text) for text in enum_texts(codes[name])], pl.String)
                 told.append(meant.gather(codes[name].to_physical()))
         if not told:
             return pl.repeat("", codes.height, dtype=pl.String, eager=True).alias(WARNINGS)
         said = (pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told)
-        joined = pl.concat_str(*said, separator=" | ", ignore_nulls=True)
+        joined = pl.concat_str(*said, separator=DOUBTS, ignore_nulls=True)
         return pl.DataFrame(told).select(joined.alias(WARNINGS)).to_series()

@@ -7,8 +7,10 @@ import re
 
 import polars as pl
 
-from laureat.people.ine import CHECK_LETTERS, check_letter, is_ine
+from laureat.people.ine import CHECK_LETTERS, check_letter, ine_key, is_ine
+from laureat.vocabulary.french import parse_date
 
+_LETTERS_FOR_FIGURES = str.maketrans("OIL", "011")
 UAI = re.compile(r"\b(\d{7})([A-Za-z])\b")
 
 
@@ -28,6 +30,19 @@ def embedded_uai_warning(text: str) -> str:
     return ""
 
 
+YOUNGEST, OLDEST = 12, 90
+"""Years of the candidates whose birth date is not a slip of the keyboard, or an empty cell that a spreadsheet dates."""
+
+
+def birth_warning(text: str, session: int) -> str:
+    """What is doubtful in a birth date that may be read; empty when nothing is."""
+    try:
+        age = session - parse_date(text).year if text.strip() else OLDEST
+    except ValueError:
+        return ""
+    return "" if YOUNGEST <= age <= OLDEST else f"né le {text.strip()}, soit {age} ans en {session} : à vérifier"
+
+
 def ine_warnings(ine: pl.Series) -> pl.Series:
     """For each INE, what is wrong with it; empty when nothing is, or none stands."""
     upper = ine.str.to_uppercase()
@@ -40,6 +55,15 @@ def ine_warnings(ine: pl.Series) -> pl.Series:
         return pl.repeat("", ine.len(), dtype=pl.String, eager=True)
     doubtful = ine.zip_with(~fine, pl.repeat("", ine.len(), dtype=pl.String, eager=True))
     told = [
-        f"INE {text} inconnu : vérifier ses onze caractères" if text and not is_ine(text) else "" for text in doubtful
+        f"INE {text} inconnu : vérifier ses onze caractères{_meant(text)}" if text and not is_ine(text) else ""
+        for text in doubtful
     ]
     return pl.Series(told, dtype=pl.String)
+
+
+def _meant(text: str) -> str:
+    """The INE that was meant where letters stand for figures, « O » for « 0 »."""
+    key = ine_key(text)
+    tried = (f"{key[:many].translate(_LETTERS_FOR_FIGURES)}{key[many:]}" for many in (9, 10))
+    meant = next((one for one in tried if is_ine(one)), "")
+    return f" ; vouliez-vous {meant}, avec des chiffres à la place de lettres ?" if meant else ""

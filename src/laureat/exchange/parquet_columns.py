@@ -1,8 +1,10 @@
 """Columns of a Parquet file, as text; a float is accepted only where it is exactly a number of hundredths."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +18,8 @@ PARQUET_TEXT_TYPES = [pl.String, pl.Enum, pl.Categorical]
 UNREADABLE_PARQUET = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 """What Polars raises of a damaged file; some damage it meets in a panic."""
 
+_DIGITS = 38
+"""So many digits at most of a decimal that Polars reads."""
 _EXACT_FLOAT_LIMIT = 2**53 / 100
 _BESIDE = 8 << 30
 """Bytes of addresses that a reader reserves beside the memory of the machine."""
@@ -56,14 +60,17 @@ def parquet_headings(path: Path) -> tuple[str, ...]:
     A forged file can make Polars ask for more memory than there is: the process is then aborted, and no exception says
     it. The file is thus read once in a process apart, save where this one is ``expendable``.
     """
-    if not (Here.expendable or _survives(path)):
+    ended = 0 if Here.expendable else _read_apart(path)
+    if ended not in (0, 1):
         raise _damaged(path)
     try:
         schema = pl.scan_parquet(path, glob=False).collect_schema()
-    except UNREADABLE_PARQUET:
-        raise _damaged(path) from None
+    except UNREADABLE_PARQUET as error:
+        raise _damaged(path, str(error)) from None
+    if ended:
+        raise _damaged(path)
     problems = [
-        InputProblem(f"le type {dtype} n'est pas un texte, un nombre, une date ou un booléen", path.name, None, name)
+        InputProblem(f"{_held(dtype)} ; attendu : un texte, un nombre, une date ou un booléen", path.name, None, name)
         for name, dtype in schema.items()
         if not _is_scalar(dtype)
     ]
@@ -74,8 +81,8 @@ def parquet_headings(path: Path) -> tuple[str, ...]:
     return tuple(schema)
 
 
-def _survives(path: Path) -> bool:
-    """Whether a process apart reads the file to its end."""
+def _read_apart(path: Path) -> int:
+    """How a process apart that reads the file to its end ends: 0, or 1 where it raised; killed otherwise."""
     plan = pl.scan_parquet(path.resolve(), glob=False).serialize()
     library = sys.modules["polars._plr"]
     told = [
@@ -87,7 +94,7 @@ def _survives(path: Path) -> bool:
         str(Path(str(library.__file__)).parents[1]),
         library.__name__,
     ]
-    return subprocess.run(told, input=plan, capture_output=True, check=False).returncode == 0
+    return subprocess.run(told, input=plan, capture_output=True, check=False).returncode
 
 
 def parquet_batches(path: Path, batch_rows: int, problems: Problems) -> Iterator[pl.DataFrame]:
@@ -102,12 +109,25 @@ def parquet_batches(path: Path, batch_rows: int, problems: Problems) -> Iterator
         raise _damaged(path) from None
 
 
-def _damaged(path: Path) -> InvalidInput:
-    return InvalidInput([InputProblem("le fichier Parquet est illisible : abîmé ou tronqué", path.name)])
+def _damaged(path: Path, said: str = "") -> InvalidInput:
+    """What is wrong with a file that cannot be read, as Polars says it; a sound one is not said to be damaged."""
+    if twice := _TWICE.search(said):
+        return InvalidInput([InputProblem(f"la colonne « {twice[1]} » figure deux fois", path.name, 1, twice[1])])
+    reason = next((french for sign, french in _REASONS.items() if sign in said), "abîmé ou tronqué")
+    return InvalidInput([InputProblem(f"le fichier Parquet est illisible : {reason}", path.name)])
+
+
+_TWICE = re.compile(r"column with name '(.*)' has more than one occurrence", re.DOTALL)
+_REASONS = {
+    "Encryption error": "il est chiffré ; l'enregistrer sans mot de passe",
+    "parse time zone": "une colonne de dates a un fuseau horaire qui n'existe pas",
+}
 
 
 def _is_scalar(dtype: pl.DataType) -> bool:
-    return not dtype.is_nested() and dtype not in (pl.Binary, pl.Object, pl.Unknown)
+    if isinstance(dtype, pl.Decimal):
+        return dtype.precision is not None and dtype.precision <= _DIGITS
+    return dtype.is_numeric() or dtype in (pl.Null, pl.Boolean, pl.Date, pl.Datetime, pl.Time, *PARQUET_TEXT_TYPES)
 
 
 def _text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
@@ -119,8 +139,9 @@ def _text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
     elif dtype == pl.Boolean:
         text = column.replace_strict([True, False], french.OUI_NON, return_dtype=pl.String, default=None)
     elif dtype == pl.Date:
-        text = column.dt.strftime(french.SHORT)
+        text = _known_days(column, 1, line, problems).dt.strftime(french.SHORT)
     elif isinstance(dtype, pl.Datetime):
+        column = _known_days(column, _A_DAY[dtype.time_unit], line, problems)
         days = column.dt.date().dt.strftime(french.SHORT)
         midnight = column == column.dt.truncate("1d")
         text = days.zip_with(midnight.fill_null(True), column.dt.strftime(f"{french.SHORT} %H:%M:%S"))
@@ -129,6 +150,35 @@ def _text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
     else:
         text = column.cast(pl.String)
     return text.fill_null("") if text.null_count() else text
+
+
+def _held(dtype: pl.DataType) -> str:
+    """What a column that is no scalar holds."""
+    return _HELD.get(dtype.base_type(), "la colonne tient des valeurs d'un type qui n'est pas lu")
+
+
+_HELD = {
+    pl.Binary: "la colonne tient des octets",
+    pl.Duration: "la colonne tient des durées",
+    pl.List: "la colonne tient des listes",
+    pl.Array: "la colonne tient des listes",
+    pl.Decimal: "la colonne tient des nombres de plus de 38 chiffres",
+}
+
+
+def _known_days(column: pl.Series, a_day: int, line: int, problems: Problems) -> pl.Series:
+    """The column without its days that no calendar has, which are told."""
+    known = (column.to_physical() // a_day).is_between(*_DAYS).fill_null(True)
+    if known.all():
+        return column
+    for row in (~known).arg_true().head(problems.room + 1):
+        problems.add("la date est hors du calendrier", line=line + row, column=column.name)
+    return column.zip_with(known, pl.Series([None], dtype=column.dtype))
+
+
+_A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+_DAYS = (date(1, 1, 2) - date(1970, 1, 1)).days, (date(9999, 12, 30) - date(1970, 1, 1)).days
+"""The first and the last, counted from 1970, that are of the years 1 to 9999 in every time zone."""
 
 
 def _float_text(column: pl.Series, line: int, problems: Problems) -> pl.Series:

@@ -45,6 +45,12 @@ _ALSO = {
     "ne(e)_a": "lieu_naissance",
     "commune_de_naissance": "lieu_naissance",
     "ville_de_naissance": "lieu_naissance",
+    "n°_candidat": "numero",
+    "n°_de_candidat": "numero",
+    "n°_du_candidat": "numero",
+    "numero_candidat": "numero",
+    "numero_de_candidat": "numero",
+    "numero_du_candidat": "numero",
     "n°_ine": "ine",
     "numero_ine": "ine",
 }
@@ -55,6 +61,8 @@ PUBLIC_LIST = "liste_publique"
 """Says that a candidate opposes (« non ») the public list of those admitted, or agrees to stand on it."""
 ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, PUBLIC_LIST, "livret", "activite_3_ans"})
 """Columns that no rule reads but some door does: oui, non or nothing. They ride along as written."""
+BIRTH_CODES = ("code_commune_naissance", "code_postal_naissance")
+"""Columns that the declaration to the SI-CPF alone reads (``cpf_complements``)."""
 _SHORT = {"fraude": FRAUD_COLUMN}
 """Headings that people shorten."""
 Parsed = tuple[int, int, int | None]
@@ -91,6 +99,8 @@ class Choice:
     empty: str | None = None
     """What an empty cell means; None where it is an error."""
     aliases: Mapping[str, str] | None = None
+    hint: Callable[[str], str] | None = None
+    """What else to tell of a text that is none of the words; empty where nothing is."""
 
     @functools.cached_property
     def _known(self) -> dict[str, str]:
@@ -106,6 +116,8 @@ class Choice:
         expected = ", ".join(value for value in self.values if value)
         meant = dict.fromkeys(f"« {self._known[one]} »" for one in french.near(key, self._known))
         hint = f" (vouliez-vous dire {french.enumeration(meant, 'ou')} ?)" if meant else ""
+        if self.hint is not None and (told := self.hint(text)):
+            hint = f" : {told}"
         came = f"« {text.strip()} » est inconnu" if key else "la cellule est vide"
         raise CellError(f"{came}{hint} ; attendu : {expected}")
 
@@ -298,7 +310,7 @@ class Spec:
         Empty where it is someone's own. ``present`` are our columns that the file has: it does not stand for those.
         """
         key = normalised_heading(heading)
-        if key in ANSWERS or key in self.to_come:
+        if key in ANSWERS or key in BIRTH_CODES or key in self.to_come:
             return "", False
         meant = dict.fromkeys(self._ours[one] for one in nearest(key, self._ours))
         if absent := [name for name in meant if name not in present]:
@@ -333,10 +345,10 @@ class Spec:
     @functools.cached_property
     def _ours(self) -> dict[str, str]:
         """Normalised heading → the column of ours that it names, for whoever looks for one that is misspelt."""
-        return self.names | {name: name for name in ANSWERS} | _SHORT
+        return self.names | {name: name for name in (*ANSWERS, *BIRTH_CODES)} | _SHORT
 
 
-_HARMLESS = frozenset({*IDENTITY, "voie_acces", CONSENT_COLUMN, "livret", "activite_3_ans"})
+_HARMLESS = frozenset({*IDENTITY, *BIRTH_CODES, "voie_acces", CONSENT_COLUMN, "livret", "activite_3_ans"})
 """The columns without which nothing is decided, issued or published otherwise."""
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from laureat.exchange.csv_rows import csv_rows, plain_csv
-from laureat.exchange.parquet_columns import PARQUET_TEXT_TYPES, parquet_batches, parquet_headings
+from laureat.exchange.parquet_columns import parquet_batches, parquet_headings
 from laureat.exchange.problems import Problems
 from laureat.exchange.rows import Fault, Row
 from laureat.vocabulary import InputProblem, InvalidInput
@@ -40,6 +40,7 @@ _SIGNATURES = {
     b"PK\x03\x04": "un classeur Excel ou une archive ZIP",
     b"\xd0\xcf\x11\xe0": "un classeur protégé par un mot de passe ou de l'ancien format .xls",
     b"PAR1": "un fichier Parquet",
+    b"PARE": "un fichier Parquet chiffré",
     b"%PDF": "un document PDF",
 }
 _KINDS = {".csv": None, ".txt": None, ".xlsx": b"PK\x03\x04", ".xlsm": b"PK\x03\x04", ".parquet": b"PAR1"}
@@ -191,6 +192,10 @@ class TableReader:
         width = len(self.headings)
         if columns := [column_letters(rank) for rank in facts.hidden_columns if rank <= width]:
             self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
+        if facts.has_comments:
+            self.problems.warn(
+                "des commentaires de cellules ne sont pas lus : ce qui serait à lire est à mettre dans la liste"
+            )
 
     def _tell_beside(self, name: str, beside: Mapping[str, int], *, alone: bool) -> None:
         """A sheet that was not read and holds something is said: what it holds would be missed in silence."""
@@ -313,7 +318,7 @@ def read_table(
     if not tables:
         empty = pl.DataFrame(schema=dict.fromkeys(reader.headings, pl.String))
         return Table(empty, reader.source, pl.Series("ligne", [], pl.UInt32))
-    frame = pl.concat([table.frame.with_columns(pl.col(PARQUET_TEXT_TYPES).cast(pl.String)) for table in tables])
+    frame = pl.concat([table.frame.select(pl.all().cast(pl.String).fill_null("")) for table in tables])
     return Table(frame, reader.source, pl.concat([table.lines for table in tables]))
 
 

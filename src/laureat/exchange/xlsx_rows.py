@@ -114,6 +114,7 @@ def _start(worksheet: Any) -> list[list[str]]:
 
 def _rows(path: Path, workbook: Any, sheet: str, facts: SheetFacts) -> Iterator[Row]:
     twin = None
+    percents: dict[int, bool] = {}
     starting: defaultdict[int, list[Merged]] = defaultdict(list)
     for merged in facts.merged:
         starting[merged.first].append(merged)
@@ -130,7 +131,7 @@ def _rows(path: Path, workbook: Any, sheet: str, facts: SheetFacts) -> Iterator[
             for line, cells in enumerate(worksheet.iter_rows(), start=1):
                 open_ranges = [merged for merged in open_ranges if merged.last >= line] + starting.get(line, [])
                 covering = tuple(Fault(merged.rank, _merged_told(merged)) for merged in open_ranges)
-                yield _row(line, cells, next(formulas, ()) if formulas else (), covering)
+                yield _row(line, cells, next(formulas, ()) if formulas else (), covering, percents)
         finally:
             workbook.close()
             if twin is not None:
@@ -144,7 +145,14 @@ def _merged_told(merged: Merged) -> str:
     )
 
 
-def _row(line: int, cells: tuple[Any, ...], formulas: tuple[Any, ...], merged: tuple[Fault, ...]) -> Row:
+def _row(
+    line: int,
+    cells: tuple[Any, ...],
+    formulas: tuple[Any, ...],
+    merged: tuple[Fault, ...],
+    percents: dict[int, bool],
+) -> Row:
+    """``percents``: by style, whether it shows a number as so many per cent: that is what one would type."""
     texts: list[str] = []
     faults: list[Fault] = []
     for index, cell in enumerate(cells):
@@ -154,8 +162,22 @@ def _row(line: int, cells: tuple[Any, ...], formulas: tuple[Any, ...], merged: t
             faults.append(Fault(index, "la cellule contient une formule sans résultat : la remplacer par sa valeur"))
         elif told := _too_long(cell.value):
             faults.append(Fault(index, told))
-        texts.append(cell_text(cell.value))
+        texts.append(_percent(cell.value) if _is_percent(cell, percents) else cell_text(cell.value))
     return Row(line, texts, tuple(faults), padded=True, merged=merged)
+
+
+def _is_percent(cell: Any, percents: dict[int, bool]) -> bool:
+    if not isinstance(cell.value, float | int) or isinstance(cell.value, bool):
+        return False
+    style = cell._style_id
+    if style not in percents:
+        percents[style] = "%" in cell.number_format
+    return percents[style]
+
+
+def _percent(value: float) -> str:
+    """``12 %``: the cell holds 0.12, which nobody typed."""
+    return f"{(Decimal(repr(value)) * 100).normalize():f} %"
 
 
 def _too_long(value: object) -> str:

@@ -79,6 +79,7 @@ class SheetFacts:
     hidden_lines: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     has_formulas: bool = False
+    has_comments: bool = False
     beside: dict[str, int] = field(default_factory=dict)
     """The other sheets of the workbook that hold something, and how much each looks like the list; hidden ones too."""
     cells: int = 0
@@ -116,7 +117,7 @@ def sheet_facts(file: IO[bytes]) -> SheetFacts:
     """Read the XML of a sheet once. Raises ValueError or etree.XMLSyntaxError where it is none."""
     facts = SheetFacts()
     line = 0
-    tags = ("{*}row", "{*}f", "{*}mergeCell", "{*}col")
+    tags = ("{*}row", "{*}f", "{*}mergeCell", "{*}col", "{*}legacyDrawing")
     for _, element in etree.iterparse(file, events=("end",), tag=tags, resolve_entities=False, no_network=True):
         match etree.QName(element).localname:
             case "row":
@@ -127,6 +128,8 @@ def sheet_facts(file: IO[bytes]) -> SheetFacts:
                     del element.getparent()[0]
             case "f":
                 facts.has_formulas = True
+            case "legacyDrawing":  # where the comments of cells are drawn
+                facts.has_comments = True
             case "mergeCell":
                 facts.note_merged(element.get("ref", ""))
             case _:

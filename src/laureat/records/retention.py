@@ -2,7 +2,8 @@
 
 Erasing is deleting the text and its salt; the fact keeps the commitment, and the log still verifies. The durations in
 years stand with the numbers of the law (``reglements/communs/conservation.yaml``), each with its text and how it was
-read; whoever runs a session confirms them in the settings. What each is in words: ``laureat.web.project.terms``.
+read; whoever runs a session confirms or changes them in the environment. What each is in words:
+``laureat.web.project.terms``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from importlib import resources
 from types import MappingProxyType
 
 from laureat.records import facts as f
+from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import read_quickly
 
@@ -64,7 +66,11 @@ def told_by(law: str) -> Iterator[tuple[Kept, Period]]:
 
 
 DEFAULTS: Mapping[Kept, Period] = MappingProxyType(dict(told_by(LAW.read_text(encoding="utf-8"))))
-"""The durations unless the settings say otherwise."""
+"""The durations unless the environment says otherwise; nothing but ``periods_told`` reads them."""
+SETTINGS: Mapping[Kept, str] = MappingProxyType(
+    {kept: f"LAUREAT_CONSERVATION_{kept.name}" for kept, period in DEFAULTS.items() if period.years is not None}
+)
+"""The variable of the environment that sets each duration in years; what is kept without end has none."""
 
 
 class Beside(StrEnum):
@@ -104,20 +110,36 @@ BESIDE: Mapping[Beside, Days] = MappingProxyType(
 )
 """The days unless the environment says otherwise."""
 LONGEST = 36_500
+LONGEST_YEARS = 100
 
 
 def days_told(environment: Mapping[str, str]) -> dict[Beside, int]:
-    """The days of each, as the environment says, else by default. Raises ValueError, in French, for what is none."""
-    found, wrong = {}, []
-    for beside, default in BESIDE.items():
-        told = environment.get(default.variable, "").strip() or str(default.days)
-        if told.isascii() and told.isdecimal() and 1 <= int(told) <= LONGEST:
-            found[beside] = int(told)
-        else:
-            wrong.append(f"{default.variable} vaut « {told} » ; attendu : un nombre de jours, de 1 à {LONGEST}.")
+    """The days of each, as the environment says, else by default. Raises InvalidInput for what is none."""
+    said = _told(environment, (one.variable for one in BESIDE.values()), "jours", LONGEST)
+    return {beside: said.get(one.variable, one.days) for beside, one in BESIDE.items()}
+
+
+def periods_told(environment: Mapping[str, str]) -> dict[Kept, Period]:
+    """How long each text is kept, as the environment says, else as the law does: all that erases or audits reads it.
+
+    Raises InvalidInput for what is no number of years.
+    """
+    said = _told(environment, SETTINGS.values(), "ans", LONGEST_YEARS)
+    set_here = {kept: said[variable] for kept, variable in SETTINGS.items() if variable in said}
+    return {**DEFAULTS, **{kept: Period(years, "durée fixée par le service") for kept, years in set_here.items()}}
+
+
+def _told(environment: Mapping[str, str], variables: Iterable[str], unit: str, longest: int) -> dict[str, int]:
+    """Those of the variables that the environment sets."""
+    said = {variable: told for variable in variables if (told := environment.get(variable, "").strip())}
+    wrong = [
+        f"{variable} vaut « {told} » ; attendu : un nombre entier (en {unit}), de 1 à {longest}."
+        for variable, told in said.items()
+        if not (told.isascii() and told.isdecimal() and 1 <= int(told) <= longest)
+    ]
     if wrong:
-        raise ValueError(" ".join(wrong))
-    return found
+        raise InvalidInput(wrong)
+    return {variable: int(told) for variable, told in said.items()}
 
 
 AT_ONCE = (Kept.CAUSE_AMENAGEMENT, Kept.COMPTE)
@@ -144,13 +166,13 @@ def period_end(since: str, years: int) -> str:
         return day.replace(year=day.year + years, day=28).isoformat()
 
 
-def last_day(text: Text, periods: Mapping[Kept, Period] = DEFAULTS) -> str:
+def last_day(text: Text, periods: Mapping[Kept, Period]) -> str:
     """The last day on which a text is kept; empty: without end."""
     years = periods[text.kept].years
     return "" if years is None else period_end(text.since, years)
 
 
-def must_erase(texts: Iterable[Text], today: str, periods: Mapping[Kept, Period] = DEFAULTS) -> Iterator[Text]:
+def must_erase(texts: Iterable[Text], today: str, periods: Mapping[Kept, Period]) -> Iterator[Text]:
     """The texts whose period is over and that nothing holds: they are to be erased."""
     for text in texts:
         end = last_day(text, periods)
@@ -158,7 +180,7 @@ def must_erase(texts: Iterable[Text], today: str, periods: Mapping[Kept, Period]
             yield text
 
 
-def may_erase(text: Text, today: str, periods: Mapping[Kept, Period] = DEFAULTS) -> str:
+def may_erase(text: Text, today: str, periods: Mapping[Kept, Period]) -> str:
     """Why a text asked to be erased may not be yet, in French; empty when it may.
 
     The right to erasure gives way to the public task that the diploma is (RGPD, art. 17 §3 b and d) until the period of

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from laureat.register.comparison import is_optional, title_key
-from laureat.register.competences import Kind, Part, read_list, split, unnumbered
+from laureat.register.competences import Kind, Part, plain_items, read_list, split, unnumbered
 from laureat.register.modes import derive
 from laureat.register.parts import Anomalie, Bloc, GroupeCompetences, NonReconnu
 from laureat.register.text import unbullet
@@ -35,7 +35,7 @@ def block(
     prerequis_validation: str | None = None,
 ) -> tuple[Bloc, list[NonReconnu]]:
     """A block, from the paragraphs of its list and the prose of its modes; and the sentences not understood."""
-    found = read_list(tuple(competences))
+    found = read_list(competences)
     modes, strange = derive(modalites) if modalites else (None, ())
     bloc = Bloc(
         fiche,
@@ -75,6 +75,9 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
     titles = tuple(titles)
     known = {title_key(title) for title in titles}
     longest = max(map(len, titles), default=0) + 40
+    plain = plain_items(texts)
+    if plain and not any(" : " in text or _is_title(text, known, longest) for text in texts):
+        return (GroupeCompetences(None, tuple(plain)),)
     groups: list[GroupeCompetences] = []
     title: str | None = None
     parts: list[Part] = []

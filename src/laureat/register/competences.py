@@ -1,14 +1,13 @@
 """Lists of competences: cutting a text into its items, and comparing the two lists that a sheet gives."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from laureat.register.text import number_of, opens_with_verb, unbullet
+from laureat.register.text import BULLETS, number_of, opens_with_verb, unbullet
 
 _CECRL = re.compile(r"niveau\s+([ABC][12]\+?)(?=[\s,.;)]|$).{0,60}?(?:CECR|cadre europ)", re.IGNORECASE)
 _EPS = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\s+([1-5])\s+du r[ée]f[ée]rentiel", re.IGNORECASE)
@@ -18,8 +17,8 @@ _SPACED_DASH = re.compile(
 )
 _ANY_DASH = re.compile(r"\s+[-–]\s+")
 _MARK = re.compile(r"(?<!\S)((?:[A-Z]{1,3}\.?)?(?:\d{1,2}\.)*)(\d{1,2})\s*[.):]\s*(?=[A-ZÀ-ÝŒ])")
-
-
+_PLAIN = re.compile(r"(?:(?![Cc]omp)[^\W\d_][a-zà-öø-ÿœ'’][^\n]*[^\s;,:](?:\n|\Z))+\Z")
+"""One sentence a line, which neither a number nor the name of a level opens, and which introduces nothing."""
 _ORDINAL = re.compile(r"(\d{1,2})\s*(?:[.):°]|[-–]\s)\s*(?=[^\W\d])")
 
 
@@ -52,13 +51,27 @@ class CompetenceList:
     eps: int | None
 
 
-@lru_cache(maxsize=2048)
-def read_list(texts: tuple[str, ...]) -> CompetenceList:
+def read_list(texts: Sequence[str]) -> CompetenceList:
     """Cut the paragraphs of a list (export or printed sheet) into its competences."""
+    if plain := plain_items(texts):
+        return CompetenceList(tuple(plain), (), None, None)
     parts = split(texts)
     notes = tuple([text for kind, text in parts if kind is not _ITEM])
     items = tuple(unnumbered([text for kind, text in parts if kind is _ITEM]))
     return CompetenceList(items, notes, cecrl_level(notes), eps_level(notes))
+
+
+def plain_items(texts: Sequence[str]) -> list[str] | None:
+    """The items of a list that one bullet, or none, opens everywhere, and in which nothing else is to be cut.
+
+    Most lists are so, and a whole one is told at once; None: each paragraph is to be looked at (``split``).
+    """
+    items, whole = list(texts), "\n".join(texts)
+    if whole[:1] in BULLETS and whole[1:2] == " ":
+        items = whole[2:].split(f"\n{whole[:2]}")
+        whole = "\n".join(items)
+    dashed = ("-" in whole and ("- " in whole or " -" in whole)) or "– " in whole
+    return items if len(items) == len(texts) and not dashed and _PLAIN.match(whole) else None
 
 
 def unnumbered(items: list[str]) -> list[str]:

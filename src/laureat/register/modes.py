@@ -121,7 +121,6 @@ class _Sentence:
             self.populations.append(_Population(route))
 
 
-@lru_cache(maxsize=4096)
 def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     """The modes of a block, from its prose, and the sentences that were not understood.
 
@@ -130,7 +129,11 @@ def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     lowered = text.lower()
     if "contrat" not in lowered and "habilit" not in lowered:
         return None, ()
-    text = " ".join(text.split())
+    return _derived(" ".join(text.split()))
+
+
+@lru_cache(maxsize=1024)
+def _derived(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     flattened = flat(text)
     if not (_SPEAKS_OF_CATEGORIES.search(flattened) and _SPEAKS_OF_MODES.search(flattened)):
         return None, ()

@@ -6,7 +6,6 @@ page break leaves an empty line in the middle of a sentence. Everything here giv
 back, with the words as they were written.
 """
 
-import functools
 import html
 import re
 from collections.abc import Iterable, Sequence
@@ -102,7 +101,6 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-@functools.lru_cache(maxsize=1024)  # The routes of a sheet nearly always have one jury, told six times.
 def prose(text: str | None) -> str | None:
     """A free text as a model keeps it: one line a paragraph; None stays None, an empty heading stays empty."""
     return None if text is None else "\n".join(paragraphs(text))

@@ -180,5 +180,6 @@ _FAULTS = {
     "Entity '": "une entité n'est pas définie",
     "Extra content at the end": "du contenu suit la fin du document",
     "Document is empty": "le fichier est vide",
+    "no element found": "rien n'y est lisible : il est vide, ou abîmé",
     "Detected an entity reference loop": "les entités se développent sans fin",
 }

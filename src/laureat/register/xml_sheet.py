@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from lxml import etree
@@ -32,6 +32,8 @@ from laureat.vocabulary import InputProblem, InvalidInput
 Element = etree._Element
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
 _PREFIXED = re.compile(r"\S+\s*:\s*")
+_jury = lru_cache(maxsize=64)(prose)
+"""The routes of a sheet nearly always have one jury, told six times."""
 
 
 class _Sheet(Reading):
@@ -131,7 +133,7 @@ def _route(sheet: _Sheet, element: Element, route: str) -> None:
     fields = sheet.fields(element, names.ROUTE, element.tag)
     sheet.routes[route] = VoieAccesFiche(
         sheet.yes(fields.get("ACTIF"), f"{element.tag}/ACTIF"),
-        prose(fields.get("COMPOSITION")),
+        _jury(fields.get("COMPOSITION")),
         sheet.date(fields.get("DATE_DERNIERE_MODIFICATION"), f"{element.tag}/DATE_DERNIERE_MODIFICATION"),
     )
 

@@ -263,6 +263,9 @@ def _manques_de_conduite(famille: Famille) -> Iterator[str]:
             yield f"famille {famille.code} : un candidat fictif a des traits inconnus : {', '.join(inconnus)}"
     for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
         yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
+    sans_motif = {constat.id for constat in famille.constats if constat.column.startswith("motif_")}
+    if sans_motif and not conduite.motifs:
+        yield f"{ou} : {', '.join(sorted(sans_motif))} demande un motif, et motifs n'en admet aucun"
 
 
 def empreinte_des_sources(paquet: str) -> str:

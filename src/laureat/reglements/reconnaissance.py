@@ -98,6 +98,10 @@ MINISTERIELS = _mots(
 _MINISTERES_ABREGES = _mots("min mini minist minis mtre mintere ministre")
 CONSULAIRES = _mots("chambre chambres cci cma")
 """Parmi eux, ceux des chambres consulaires, qui certifient en leur nom propre."""
+_SIGLES_DE_L_ETAT = _mots(
+    "dga dgac dgcs dgefp dger dgesco dgesip dgfip dggn dgos dgpn draaf drajes dreets driaaf drieets menj mesr "
+    "menjs mesri"
+)
 SERVICES_DE_L_ETAT = (
     "ministere",
     "ministeres",
@@ -116,8 +120,21 @@ SERVICES_DE_L_ETAT = (
     "etat major",
     "direction generale",
     "direction interministerielle",
+    "direction centrale",
+    "delegation generale",
+    "personnel militaire",
+    "ecole navale",
+    "ecole de l air",
+    "ecole militaire",
+    "legion etrangere",
+    "sapeurs pompiers de paris",
+    "marins pompiers de marseille",
+    "administration penitentiaire",
+    "des douanes",
+    "aviation civile",
+    *_SIGLES_DE_L_ETAT,
 )
-"""Les noms de l'État lui-même : ce que l'un d'eux délivre n'est jamais une certification privée."""
+"""Les noms de l'État lui-même, et les sigles de ses services : ce que l'un d'eux délivre n'est jamais privé."""
 _LIENS = _mots("de du des d la le les l et en charge chargee")
 
 

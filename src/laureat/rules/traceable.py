@@ -6,10 +6,13 @@ the rule and of the functions of its own that it calls, before anything is trace
 """
 
 import ast
+import builtins
 import functools
 import inspect
+import operator
 import sys
 import textwrap
+import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
 from typing import Any, TypeGuard
@@ -23,7 +26,15 @@ UNITS = frozenset({"obligatoires", "facultatives"})
 """Those that hold units: what a unit is, is known; what a candidate holds there is not."""
 TOLD = frozenset({"status", "mark", "motif", "session"})
 """What a candidate holds in a unit."""
-_ASKING = frozenset({"any", "all", "bool", "int", "max", "min", "round", "sorted", "isinstance", "next", "filter"})
+_ASKING = {
+    *(any, all, bool, int, float, max, min, round, sorted, isinstance, next, filter, range),
+    *(str, repr, format, hash, id, type, set, frozenset),
+    *(operator.is_, operator.is_not, operator.not_, operator.truth, operator.contains, operator.index),
+}
+"""What looks at a value, or tells it apart by what it is rather than by what it is worth."""
+_LOOKING_UP = frozenset({"get", "index", "count", "pop", "setdefault", "format", "join", "add", "remove", "fromkeys"})
+"""Methods that do so of what they are given."""
+_LISTS = (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WORDS = {ast.If: "if", ast.IfExp: "if", ast.While: "while", ast.Assert: "assert", ast.Match: "match"}
 
 
@@ -52,9 +63,17 @@ class _Reader:
         cells = function.__closure__ or ()
         self._closed = dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in cells), strict=True))
         self._seen = seen | {function}
-        tree = _tree(function)
-        for statement in tree.body if isinstance(tree, ast.FunctionDef) else [ast.Return(tree.body)]:
-            self._statement(statement)
+        self._own: dict[str, ast.FunctionDef | ast.Lambda] = {}
+        """The functions that this one makes."""
+        self._body(_tree(function))
+
+    def _body(self, tree: ast.FunctionDef | ast.Lambda) -> None:
+        """Read until nothing more is found: what the end of a loop binds, its beginning may ask."""
+        before: dict[str, _Kind] = {}
+        while before != self.kinds:
+            before = dict(self.kinds)
+            for statement in tree.body if isinstance(tree, ast.FunctionDef) else [ast.Return(tree.body)]:
+                self._statement(statement)
 
     # --- statements
 
@@ -62,6 +81,8 @@ class _Reader:
         match node:
             case ast.Return(value=value):
                 self.gives = max(self.gives, self._kind(value))
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as function):
+                self._own[name] = function
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._bind(target, self._kind(value))
@@ -69,18 +90,25 @@ class _Reader:
                 self._bind(target, max(self._kind(value), self._kind(target)))
             case ast.For(target=target, iter=several):
                 self._bind_each(target, several)
-            case ast.FunctionDef() | ast.Pass():
+            case ast.FunctionDef(name=name):
+                self._own[name] = node
                 return
+            case ast.Try(body=body):
+                if any(self._kind(name) is _Kind.VALUE for one in body for name in ast.walk(one) if _is_name(name)):
+                    self.problems.append("« try », qui tait ce que la valeur ne dit pas")
+            case ast.With(items=items):
+                for item in items:
+                    self._kind(item.context_expr)
             case ast.If(test=test) | ast.While(test=test) | ast.Assert(test=test):
                 self._asked(test, _WORDS[type(node)], node)
             case ast.Match(subject=subject):
                 self._asked(subject, "match", node)
             case ast.Expr(value=value):
                 self._kind(value)
-        for name in ("body", "orelse"):
+        for name in ("body", "orelse", "finalbody"):
             for inner in getattr(node, name, []):
                 self._statement(inner)
-        for one in getattr(node, "cases", []):
+        for one in (*getattr(node, "cases", []), *getattr(node, "handlers", [])):
             for inner in one.body:
                 self._statement(inner)
 
@@ -121,6 +149,24 @@ class _Reader:
                 if kind is _Kind.UNIT:
                     return _Kind.VALUE if attr in TOLD else _Kind.KNOWN
                 return kind
+            case ast.NamedExpr(target=target, value=value):
+                kind = self._kind(value)
+                self._bind(target, kind)
+                return kind
+            case ast.Subscript(value=value, slice=key):
+                self._asked(key, "[…]", node)
+                return self._kind(value)
+            case ast.Dict(keys=keys, values=values):
+                for one in keys:
+                    self._told_apart(one)
+                return _most(self._kind(value) for value in (*keys, *values))
+            case ast.Set(elts=elts):
+                for one in elts:
+                    self._told_apart(one)
+                return _most(map(self._kind, elts))
+            case ast.FormattedValue(value=value):
+                self._asked(value, "{…}", node)
+                return self._kind(value)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 self._asked(test, "if", node)
                 return max(self._kind(body), self._kind(orelse))
@@ -142,6 +188,11 @@ class _Reader:
             case _:
                 return _most(self._kind(child) for child in ast.iter_child_nodes(node))
 
+    def _told_apart(self, node: ast.expr | None) -> None:
+        """A key or a member: it would be the same only where it is the same thing."""
+        if node is not None:
+            self._asked(node, "{…}", node)
+
     def _compared(self, node: ast.Compare) -> _Kind:
         sides = [node.left, *node.comparators]
         for left, op, right in zip(sides, node.ops, sides[1:], strict=False):
@@ -150,9 +201,15 @@ class _Reader:
                 for side in (left, right):
                     self._asked(side, word, node)
             elif isinstance(op, ast.In | ast.NotIn):
-                self._asked(left, "in" if isinstance(op, ast.In) else "not in", node)
+                word = "in" if isinstance(op, ast.In) else "not in"
+                self._asked(left, word, node)
+                if isinstance(right, _LISTS) or (isinstance(right, ast.Call) and _attribute(right.func) == "values"):
+                    self._asked(right, word, node)
                 self._kind(right)
                 return _Kind.KNOWN
+            elif isinstance(left, _LISTS) or isinstance(right, _LISTS):
+                for side in (left, right):
+                    self._asked(side, "comparaison de listes", node)
         if len(node.ops) > 1:
             for side in sides:
                 self._asked(side, "comparaisons enchaînées", node)
@@ -164,32 +221,83 @@ class _Reader:
             self._bind_each(generator.target, generator.iter)
             for condition in generator.ifs:
                 self._asked(condition, "if", node)
+        if isinstance(node, ast.DictComp | ast.SetComp):
+            self._told_apart(node.key if isinstance(node, ast.DictComp) else node.elt)
         if isinstance(node, ast.DictComp):
             return max(self._kind(node.key), self._kind(node.value))
         return self._kind(node.elt)
 
     def _called(self, node: ast.Call) -> _Kind:
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        most = _most(self._kind(value) for value in given if not isinstance(value, ast.Lambda))
+        for value in given:
+            if isinstance(value, ast.Lambda):  # It is given what the function is given.
+                self._bind_all(value, most)
         kinds = [self._kind(value) for value in given]
-        if not isinstance(node.func, ast.Name):
-            return max(self._kind(node.func), _most(iter(kinds)))
-        name = node.func.id
-        if name == "len":
+        called = self._meant(node.func)
+        if called is len:
             return _Kind.KNOWN
-        if name in _ASKING and name not in self._globals:
-            for value in given:
-                self._asked(value, name, node)
-        called = self._globals.get(name, self._closed.get(name))
-        if not _of_the_law(called) or called in self._seen:
-            return _most(iter(kinds))
+        if called is getattr and max(kinds) is _Kind.UNIT:
+            return _Kind.VALUE
+        asks = called in _ASKING if called.__hash__ else False
+        for value in given if asks or _attribute(node.func) in _LOOKING_UP else ():
+            self._asked(value, ast.unparse(node.func), node)
+        if isinstance(node.func, ast.Name) and (own := self._own.get(node.func.id)):
+            return self._made_here(own, node, _most(iter(kinds)))
+        for other in (self._meant(value) for value in given):
+            if _of_the_law(other):  # A function given to another: map, reduce…
+                self._inner(other, dict.fromkeys(inspect.signature(other).parameters, _most(iter(kinds))))
+        if not _of_the_law(called):
+            return max(self._kind(node.func), _most(iter(kinds)))
         names = list(inspect.signature(called).parameters)
         bound = dict(zip(names, kinds, strict=False))
         bound |= {k.arg: self._kind(k.value) for k in node.keywords if k.arg in names}
         if any(isinstance(value, ast.Starred) for value in node.args):
             bound = dict.fromkeys(names, _most(iter(kinds)))
+        return self._inner(called, bound, _most(iter(kinds)))
+
+    def _inner(self, called: Callable[..., Any], bound: Mapping[str, _Kind], seen: _Kind = _Kind.KNOWN) -> _Kind:
+        """What a function of the law gives, and asks; one already being read gives what it is given."""
+        if called in self._seen:
+            return seen
         inner = _Reader(called, bound, self._seen)
-        self.problems += [f"{problem} (dans {name})" for problem in inner.problems]
+        self.problems += [f"{problem} (dans {called.__name__})" for problem in inner.problems]
         return inner.gives
+
+    def _made_here(self, own: ast.FunctionDef | ast.Lambda, node: ast.Call, most: _Kind) -> _Kind:
+        """What a function that the rule itself makes gives, of what it is given."""
+        name = ast.unparse(node.func)
+        del self._own[name]  # One that calls itself is not read for ever.
+        self._bind_all(own, most)
+        kept, self.gives = self.gives, _Kind.KNOWN
+        self._body(own)
+        kept, self.gives = self.gives, kept
+        self._own[name] = own
+        return kept
+
+    def _bind_all(self, function: ast.FunctionDef | ast.Lambda, kind: _Kind) -> None:
+        for argument in ast.walk(function.args):
+            if isinstance(argument, ast.arg):
+                self.kinds[argument.arg] = max(kind, self.kinds.get(argument.arg, _Kind.KNOWN))
+
+    def _meant(self, node: ast.expr) -> Any:
+        """What a name, or a name of a module, stands for; None where only a candidate or a run would say."""
+        match node:
+            case ast.Name(id=name):
+                found = self._globals.get(name, self._closed.get(name, getattr(builtins, name, None)))
+            case ast.Attribute(value=value, attr=attr) if isinstance(module := self._meant(value), types.ModuleType):
+                found = getattr(module, attr, None)
+            case _:
+                return None
+        return inspect.unwrap(found) if callable(found) else found
+
+
+def _is_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name)
+
+
+def _attribute(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 @functools.cache

@@ -53,6 +53,11 @@ class Ground(StrEnum):
         """One decision so struck, and several: « décision annulée »."""
         return f"décision {self.done}e", f"décisions {self.done}es"
 
+    def outlasts(self, other: "Ground") -> bool:
+        """May strike what the other already struck: the judgment that ends a suspension, or follows a withdrawal."""
+        weight = {Ground.SUSPENSION: 0, Ground.AUTORITE: 1, Ground.CENTRE: 1, Ground.JUGEMENT: 2}
+        return weight[self] > weight[other]
+
     @property
     def results(self) -> tuple[str, str]:
         """The same of results that were shown."""

@@ -79,6 +79,14 @@ class Struck:
     """That of the decision."""
     otherwise_again: bool
     """The jury deliberates again on the candidate, whatever becomes of what struck the decision."""
+    before: tuple[f.DecisionsWithdrawn, ...] = ()
+    """What had struck it before ``by`` did (a suspension, then the judgment), the last first."""
+
+    @property
+    def again_by(self) -> f.DecisionsWithdrawn | None:
+        """The act that gives the jury its delay: of those that have it deliberate again, the most urgent."""
+        asking = [one for one in (self.by, *self.before) if one.again]
+        return min(asking, key=lambda one: one.due or "9999", default=None)
 
 
 class Harmonised(NamedTuple):

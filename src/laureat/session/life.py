@@ -74,8 +74,11 @@ def all_follow_ups(state: SessionState) -> Iterator[Due]:
 
 def awaited(state: SessionState) -> list[Awaited]:
     """The new deliberations asked for and not published yet, the most urgent first. Needs the whole session."""
-    acts = _by_act(state.candidates.values())
-    waits = [Awaited(by, tuple(one.id for one in touched)) for by, touched in acts if by.again]
+    waiting: dict[str, tuple[f.DecisionsWithdrawn, list[str]]] = {}
+    for candidate in state.candidates.values():
+        if candidate.struck is not None and (by := candidate.struck.again_by) is not None:
+            waiting.setdefault(by.key, (by, []))[1].append(candidate.id)
+    waits = [Awaited(by, tuple(touched)) for by, touched in waiting.values()]
     return sorted(waits, key=lambda one: (one.by.due or "9999", one.by.decided_on))
 
 

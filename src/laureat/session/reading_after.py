@@ -6,6 +6,7 @@ from typing import Any
 
 from laureat.records import Fact
 from laureat.records import facts as f
+from laureat.session.after import FollowUp
 from laureat.session.framework import Phase
 from laureat.session.state import Asked, SessionState, Struck
 
@@ -26,6 +27,11 @@ def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
 
 def _decisions_withdrawn(state: SessionState, fact: f.DecisionsWithdrawn) -> None:
     for candidate in (state.candidates[one] for one in fact.candidates if one in state.candidates):
+        if (former := candidate.struck) is not None:
+            candidate.struck = replace(former, by=fact, before=(former.by, *former.before))
+            candidate.followed.pop((former.deliberation, FollowUp.NOTIFICATION), None)  # of this act too
+            candidate.to_redeliberate = candidate.to_redeliberate or fact.again
+            continue
         candidate.struck = Struck(fact, candidate.in_force, candidate.to_redeliberate)
         candidate.ended[candidate.in_force] = fact.at[:10]
         candidate.in_force = 0

@@ -247,7 +247,7 @@ class SessionState(LogState):
         if standing.fraud_open:
             return "Une procédure est en cours : aucun résultat ni document avant sa fin."
         if standing.struck is not None:
-            return said_of(standing.struck.by)
+            return said_of(standing.struck)
         if standing.in_force == 0:
             return self._reserved(candidate) or "Le résultat n'est pas publié."
         if standing.to_redeliberate:
@@ -272,13 +272,14 @@ class SessionState(LogState):
         return "La décision est réservée : elle attend une précision que le service des examens demande."
 
 
-def said_of(act: f.DecisionsWithdrawn) -> str:
+def said_of(struck: Struck) -> str:
     """What is told of a result that an act struck: by whom, its number, its day, and whether the jury sits again."""
+    act, again = struck.by, struck.again_by
     reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
     told = f"Ce résultat est {Ground(act.ground).done} ({reference}) : aucun document n'en est délivré."
-    if not act.again:
+    if again is None:
         return told
-    return f"{told} Le jury délibère de nouveau" + (f" avant le {written_date(act.due)}." if act.due else ".")
+    return f"{told} Le jury délibère de nouveau" + (f" avant le {written_date(again.due)}." if again.due else ".")
 
 
 def mention_named(name: str) -> Mention:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from laureat.deliberation.conduite import Experience
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
-from laureat.session.after import months_after
+from laureat.session.after import FollowUp, months_after
 from laureat.session.approvals import counter_of
 from laureat.session.carried import Validation
 from laureat.session.conduct.common import command
@@ -144,8 +144,11 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 struck = isinstance(fact, f.DecisionsWithdrawn)
                 state.struck = state.struck | set(fact.candidates) if struck else state.struck - set(fact.candidates)
                 for one in (state.applications[one] for one in fact.candidates if one in state.applications):
+                    if struck and one.struck is not None:  # a suspension, then the judgment: all but the notice stands
+                        one.followed.pop(FollowUp.NOTIFICATION, None)
+                    else:
+                        one.followed = {}
                     one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
-                    one.followed = {}
                     one.turns.append((fact.at, not struck))
             case f.FollowUpDone():
                 state.applications[fact.candidate].followed[fact.what] = fact

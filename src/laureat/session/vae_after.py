@@ -43,7 +43,7 @@ def withdraw_vae_decisions(
     for one in named:
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
-        if one.struck is not None:
+        if one.struck is not None and not ground.outlasts(Ground(one.struck.ground)):
             raise Refused(f"La décision est déjà {Ground(one.struck.ground).struck}.")
     fact = f.DecisionsWithdrawn(
         **told_of_an_act(state, act, authority, number, decided_on, candidates, reason),

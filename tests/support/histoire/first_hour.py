@@ -166,7 +166,7 @@ def bring(office: Person, path: str, sound: list[Row]) -> None:
     office.press("Réparer ces textes")
     office.page.get_by_label("J'applique").check()
     office.press("Appliquer les lignes sans erreur")
-    office.says("Liste appliquée : 197 nouveaux, 0 modifié", "Les lignes en erreur n'ont pas été appliquées")
+    office.says("Liste appliquée : 197 nouveaux, 0 modifié", "3 lignes en erreur n'ont pas été appliquées")
     again(office, path, sound, "3 nouveaux, 0 modifié")
 
 

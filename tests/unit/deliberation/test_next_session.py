@@ -92,6 +92,11 @@ REMAINS = {
         candidate(TRPM, "9", U6="AJ", U7="AJ"),
         "Il reste à passer l'épreuve de remplacement en Arts appliqués et cultures artistiques.",
     ),
+    "a kept mark that lapses": (
+        candidate(TRPM, "12", U2="8", U31="6", U32="8", U51="B12@2021", U4="B12@2022"),
+        "Il reste à obtenir : Étude et préparation de la réalisation, Projet de réalisation de produits ou d'un "
+        "outillage, Suivi de production et maintenance, et Français.",
+    ),
     "refused": (candidate(TRPM, "12", U6="AB"), "Il reste à obtenir : Arts appliqués et cultures artistiques."),
     "progressive": (
         candidate(TRPM, "9", U2="7", U11="12", U12="AJ", U33="12", voie=FPC, progressive=True),

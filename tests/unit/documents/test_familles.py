@@ -11,9 +11,10 @@ import pytest
 
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.papiers import DES_PAPIERS
+from laureat.deliberation.papiers import DES_PAPIERS, Papiers
 from laureat.documents import papers, seance, seance_lists, seance_rows
 from laureat.documents.context import Context
+from laureat.documents.infos import template
 from laureat.documents.typeset import Typesetter
 from laureat.register import bundled
 from laureat.register.model import CodeLibelle
@@ -103,6 +104,21 @@ def test_every_paper_of_every_family_is_archivable_and_accessible(bench: Any, co
         pdf = typesetter.pdf(content, ISSUED)
         for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
             assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant, (code, name)
+
+
+def test_a_family_that_delivers_no_paper_has_those_of_the_session_all_the_same(bench: Any) -> None:
+    """What a third party leaves out is neutral: no list or minutes speaks of a relevé, or of a diploma, it has not."""
+    spoken = speaking(bench.rules, "cap")
+    famille = replace(spoken.reglement.famille, papiers=Papiers(mots={"autorite_majuscule": "Le grand maître"}))
+    bare = replace(spoken, reglement=replace(spoken.reglement, famille=famille))
+    context, told = replace(with_words(bench, "cap"), rules=bare), bench.told("K1", mark="13", identite=WHO)
+    rows = [seance_rows.row(told.candidate, told.outcome)]
+    assert papers.due(context, told) == []
+    assert seance_lists.resultats(context, rows)["note"].endswith("ne vaut pas notification.")
+    assert seance.proces_verbal(context, rows)["regles_detail"][-1][0] == "Texte fondateur"
+    settings = template(bare.reglement)
+    assert 'autorite: "Le grand maître"' in settings
+    assert "Académie" not in settings
 
 
 @pytest.mark.parametrize("code", EVERY)

@@ -58,8 +58,17 @@ def write_candidates(path: Path, count: int) -> None:
 @pytest.fixture(scope="session")
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deliberated session of more candidates than one batch holds."""
-    folder = tmp_path_factory.mktemp("session")
-    write_candidates(folder / "candidats.csv", 27)
+    return deliberated(tmp_path_factory.mktemp("session"), 27)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One of two candidates an establishment, where their number changes nothing."""
+    return deliberated(tmp_path_factory.mktemp("petite"), 6)
+
+
+def deliberated(folder: Path, count: int) -> Path:
+    write_candidates(folder / "candidats.csv", count)
     sheet = bundled("RNCP35697")
     request = Request(
         folder / "candidats.csv",
@@ -137,16 +146,16 @@ def test_a_fraud_file_withholds_every_paper_and_the_index_says_so(order: Order, 
     assert "C002" not in shown
 
 
-def test_a_missing_setting_refuses_the_papers_that_need_it_and_no_other(order: Order, infos: Infos) -> None:
+def test_a_missing_setting_refuses_the_papers_that_need_it_and_no_other(order: Order, few: Path, infos: Infos) -> None:
     poorer = replace(infos, values={k: v for k, v in infos.values.items() if k != "tribunal.nom"})
-    summary = issue(replace(order, infos=poorer))
+    summary = issue(replace(order, dossier=few, infos=poorer))
     assert {entry.papier for entry in summary.refused} == {"Relevé de notes"}
     assert all("tribunal.nom" in entry.motif for entry in summary.refused)
     assert summary.by_paper["Diplôme"]
 
 
-def test_without_a_jury_only_its_papers_are_refused(order: Order) -> None:
-    summary = issue(replace(order, jury=None))
+def test_without_a_jury_only_its_papers_are_refused(order: Order, few: Path) -> None:
+    summary = issue(replace(order, dossier=few, jury=None))
     assert {entry.papier for entry in summary.refused} == {
         "Procès-verbal de délibération",
         "Liste d'émargement du jury",
@@ -211,11 +220,11 @@ def test_the_print_file_holds_the_papers_of_every_candidate_by_school_then_name(
     assert not (order.lot / "impression").exists()
 
 
-def test_credentials_are_attached_where_they_exist(order: Order, tmp_path: Path) -> None:
+def test_credentials_are_attached_where_they_exist(order: Order, few: Path, tmp_path: Path) -> None:
     titles = tmp_path / "titres"
     (titles / "diplomes").mkdir(parents=True)
     (titles / "diplomes" / "C003.json").write_text(json.dumps({"id": "urn:uuid:1"}), encoding="utf-8")
-    issue(replace(order, titles=titles))
+    issue(replace(order, dossier=few, titles=titles))
     found = {
         path: set(pypdf.PdfReader(io.BytesIO(data)).attachments)
         for path, data in contents(order.target).items()
@@ -227,8 +236,8 @@ def test_credentials_are_attached_where_they_exist(order: Order, tmp_path: Path)
     assert all("decision.json" in names for names in found.values())
 
 
+@pytest.mark.usefixtures("summary")
 def test_a_killed_run_goes_on_where_it_stopped(order: Order, tmp_path: Path) -> None:
-    issue(order)
     (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
     write_jury(demonstration_jury(), tmp_path / "jury.csv")
     target = tmp_path / "tues"

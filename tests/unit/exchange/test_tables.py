@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from laureat.exchange.parquet_columns import Here
 from laureat.exchange.tables import Table, TableReader, normalised_heading, read_table
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.characters import is_unreadable
@@ -218,7 +219,7 @@ def test_parquet_columns_of_every_type_become_text(tmp_path: Path) -> None:
     table = read_table(tmp_path / "t.parquet")
     assert columns(table) == {
         "texte": ["a", ""],
-        "enum": ["12,5", None],
+        "enum": ["12,5", ""],
         "cat": ["AB", "AB"],
         "entier": ["12", ""],
         "reel": ["12.5", "-0.25"],
@@ -236,8 +237,34 @@ def test_parquet_floats_finer_than_the_hundredth_and_nested_columns_are_refused(
     told = refusal(tmp_path / "f.parquet")
     assert "ligne 3, colonne U2 : le nombre 0.333" in told
     assert "ligne 4, colonne U2 : le nombre nan" in told
-    pl.DataFrame({"U2": [[1, 2]]}).write_parquet(tmp_path / "l.parquet")
-    assert "colonne U2 : le type List(Int64)" in refusal(tmp_path / "l.parquet")
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (pl.Series([[1, 2]]), "la colonne tient des listes ; attendu : un texte, un nombre, une date ou un booléen"),
+        (pl.Series([b"12"]), "la colonne tient des octets"),
+        (pl.Series([datetime.timedelta(days=1)]), "la colonne tient des durées"),
+        (pl.Series([{"a": 1}]), "la colonne tient des valeurs d'un type qui n'est pas lu"),
+        (pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date), "ligne 2, colonne U2 : la date est hors du calendrier"),
+        (pl.Series([2**62]).cast(pl.Datetime("ms")), "ligne 2, colonne U2 : la date est hors du calendrier"),
+    ],
+)
+def test_a_sound_parquet_column_that_is_not_read_is_named_and_never_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: pl.Series, told: str
+) -> None:
+    monkeypatch.setattr(Here, "expendable", True)
+    pl.DataFrame({"numero": ["1"], "U2": column}).write_parquet(tmp_path / "t.parquet")
+    assert f"colonne U2 : {told}".replace("colonne U2 : ligne", "ligne") in refusal(tmp_path / "t.parquet")
+
+
+def test_a_sound_parquet_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"numero": ["1"], "XX": ["12"], "YY": ["13"]}).write_parquet(path)
+    path.write_bytes(path.read_bytes().replace(b"YY", b"XX"))
+    assert "ligne 1, colonne XX : la colonne « XX » figure deux fois" in refusal(path)
+    path.write_bytes(path.read_bytes()[:-4] + b"PARE")
+    assert "il est chiffré" in refusal(path)
 
 
 def test_a_reader_gives_batches_in_order(tmp_path: Path) -> None:

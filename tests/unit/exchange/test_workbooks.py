@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from laureat.exchange.tables import read_table
 from laureat.vocabulary import InvalidInput
@@ -97,6 +98,19 @@ def test_a_number_longer_than_a_spreadsheet_keeps_is_refused(tmp_path: Path, num
     book.save(path)
     problem = next(one for one in told(path)[0] if "le tableur n'en garde que 15" in one)
     assert "ligne 2, colonne numero (A)" in problem
+
+
+def test_a_percentage_is_read_as_it_is_shown_and_a_comment_told(tmp_path: Path) -> None:
+    book, path = workbook(tmp_path, HEADINGS, row(U2=0.125, U31=12))
+    book.active.cell(2, HEADINGS.index("U2") + 1).number_format = "0.00%"
+    book.active["B2"].comment = Comment("en fait apprenti", "Roy")
+    book.save(path)
+    (problem,) = told(path)[0]
+    assert "« 12.5 % »" in problem
+    book.active.cell(2, HEADINGS.index("U2") + 1).value = 12
+    book.active.cell(2, HEADINGS.index("U2") + 1).number_format = "0"
+    book.save(path)
+    assert "des commentaires de cellules ne sont pas lus" in told(path)[1][0]
 
 
 def test_dates_typed_as_marks_come_back_with_the_mark(tmp_path: Path) -> None:

@@ -143,6 +143,51 @@ def test_a_judgment_that_falls_restores_the_decision_and_what_it_had_made_due_is
     assert findings(room.facts) == []
 
 
+def test_the_judgment_that_ends_a_suspension_strikes_what_is_struck_and_its_clock_is_the_one(room: Conductor) -> None:
+    quashed(room, "c1", ground=Ground.SUSPENSION, number="r1", notified_on="", due="")
+    done = {"candidate": "c1", "deliberation": 1, "done_on": "2026-10-01", "reference": text("accusé n° 7")}
+    for what in (FollowUp.NOTIFICATION, FollowUp.TITRES):
+        room.record_follow_up(what=what, **done)
+    quashed(room, "c1")
+    told = room.state.why_withheld("c1")
+    assert "annulé (tribunal administratif de Rennes, n° 2303845" in told
+    assert "avant le 16/11/2026" in told
+    assert [(one.by.number, one.candidates) for one in life.awaited(room.state)] == [("2303845", ("c1",))]
+    assert [one.what for one in life.follow_ups(room.state, "c1") if one.done] == [FollowUp.TITRES]
+    assert findings(room.facts) == []
+    room.restore_decisions(candidates=["c1"], authority="Conseil d'État", number="1", decided_on="2026-09-30", **REASON)
+    assert room.decision("c1") == "admis"
+
+
+def test_a_judgment_on_what_the_authority_withdrew_keeps_the_most_urgent_delay(room: Conductor) -> None:
+    told = {"authority": "rectorat", "number": "r1", "decided_on": "2026-09-10", "notified_on": ""}
+    quashed(room, "c1", "c3", **{"ground": Ground.AUTORITE, "due": "2026-10-20", **told})
+    quashed(room, "c1", again=False, due="")
+    assert "avant le 20/10/2026" in room.state.why_withheld("c1")
+    assert [(one.by.number, one.candidates) for one in life.awaited(room.state)] == [("r1", ("c1", "c3"))]
+    another_jury(room).proposed()
+    assert list(room.state.current.proposals) == ["c1", "c3"]
+    sealed_by(room, "nouvelle présidente", "nouveau membre").published()
+    assert room.decision("c1") == "admis"
+    assert findings(room.facts) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (Ground.JUGEMENT, Ground.JUGEMENT),
+        (Ground.JUGEMENT, Ground.SUSPENSION),
+        (Ground.AUTORITE, Ground.SUSPENSION),
+        (Ground.SUSPENSION, Ground.SUSPENSION),
+        (Ground.AUTORITE, Ground.AUTORITE),
+    ],
+)
+def test_what_nothing_adds_to_is_not_struck_twice(room: Conductor, before: Ground, then: Ground) -> None:
+    quashed(room, "c1", ground=before)
+    with pytest.raises(Refused, match=f"déjà {before.struck}"):
+        quashed(room, "c1", ground=then, number="2")
+
+
 def test_a_correction_made_meanwhile_keeps_the_restored_decision_waiting_for_the_jury(room: Conductor) -> None:
     quashed(room, "c1")
     room.correct(candidate="c1", unit="U11", before=room.cell("12"), cell=room.cell("9"), reason=text("report"))

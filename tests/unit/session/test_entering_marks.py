@@ -201,6 +201,15 @@ def test_control_tests_exist_only_in_their_round(conductor) -> None:
         conductor.choose_control(candidate="c1", units=["U11", "U51"])
 
 
+def test_a_block_of_a_private_certifier_is_dispensed_of_on_a_ground(conductor_of, private_rules) -> None:
+    conductor = conductor_of(private_rules).opened(blank=False).enrolled()
+    block = conductor.state.candidates["c1"].presented[0]
+    with pytest.raises(Refused, match=r"attendu : titre .* ou unite"):
+        conductor.grant_dispense(candidate="c1", unit=block, ground=conductor.text("vu"), basis=Motif.CERTIFICAT)
+    conductor.grant_dispense(candidate="c1", unit=block, ground=conductor.text("titre détenu"), basis=Motif.TITRE)
+    assert conductor.facts[-1].basis == "titre"
+
+
 def test_a_dispense_rectified_into_a_mark_no_longer_stands_on_its_ground(conductor) -> None:
     conductor.opened().enrolled()
     conductor.grant_dispense(candidate="c1", unit="U51", ground=conductor.text("titre détenu"), basis=Motif.TITRE)

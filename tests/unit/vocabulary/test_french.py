@@ -108,6 +108,7 @@ def test_a_date_that_is_written_is_read_again(day: date) -> None:
     [
         ("31/02/2026", "le 31/02/2026 n'existe pas au calendrier"),
         ("32/01/2026", "le 32/01/2026 n'existe pas au calendrier"),
+        ("12/31/2026", "vouliez-vous 31/12/2026, le jour d'abord ?"),
         ("2026", "« 2026 » n'est pas une date ; attendu : JJ/MM/AAAA ou AAAA-MM-JJ"),
         ("", "«  » n'est pas une date"),
         ("14/03/08", "attendu : JJ/MM/AAAA ou AAAA-MM-JJ, l'année en quatre chiffres"),

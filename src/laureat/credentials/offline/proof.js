@@ -46,9 +46,11 @@ function theKey(issuer, named, trust) {
   }
   if (did.startsWith("did:key:")) {
     if (fragment !== did.slice(8)) throw new Refused("mauvaise_cle", method);
+    if (fragment.startsWith("zDn")) throw unreadable("elle ne lit que les clés Ed25519");
     return { bytes: publicKey(fragment) };
   }
   if (did !== issuer) throw new Refused("mauvaise_cle", `la clé est celle de ${did}, le titre dit ${issuer}`);
+  if (did.startsWith("did:jwk:")) throw unreadable("elle ne lit pas les clés did:jwk");
   throw new Refused("cle_introuvable", method);
 }
 const OPTIONS = ["type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue"];

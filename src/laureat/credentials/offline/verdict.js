@@ -53,6 +53,7 @@ async function verify(document, trust, lists, now, told) {
   const context = document["@context"];
   const presents = list(document.type).includes("VerifiablePresentation") && list(document.verifiableCredential).length;
   if (presents || list(document.type).some(type => /^EnvelopedVerifiable/.test(type))) throw unreadable("elle ne lit ni les titres en jeton JWT ni les présentations : employez « laureat verifier » ou le site de l'émetteur");
+  if (!context && /"VerifiableCredential"|"eyJ/.test(JSON.stringify(document))) throw unreadable("ce fichier contient un titre : présentez le titre seul");
   if (!context && "payload" in document) throw unreadable("elle ne lit pas les jetons écrits en JSON");
   if (!context || (typeof context === "object" && !Object.keys(context).length)) throw new Refused("illisible", "ce n'est pas un titre vérifiable (Verifiable Credential)");
   if (!("proof" in document) && ![VC, "https://www.w3.org/2018/credentials/v1"].some((each) => list(context).includes(each))) throw unreadable("contexte JSON-LD que cette page ne connaît pas");

@@ -135,14 +135,16 @@ def _choix_au_controle(v: Any) -> Suite:
 
 def _restent(v: Any) -> list[Any]:
     """Les unités obligatoires qui restent à obtenir : ni dispensées, ni validées, ni notées au seuil, que leur bloc
-    soit attesté ou que, avant les attestations, leur note se garde."""
+    soit attesté ou que, avant les attestations, leur note se garde ; une note conservée qui ne vaudra plus à la
+    prochaine session est à obtenir de nouveau."""
     acquises = (DISPENSE, VALIDE_VAE, HORS_OPTION)
     gardables = _par_droit(v, "notes_conservables")
+    perimees = {code for code, fin in getattr(v, "echeances", {}).items() if 0 < fin <= v.annee}
     return [
         u
         for u in v.obligatoires
         if u.status not in acquises
-        and not v.blocs[u.code]
+        and not (v.blocs[u.code] and u.code not in perimees)
         and not (u.code in gardables and v.notes_retenues[u.code] >= v.p.seuil_admission)
     ]
 

@@ -40,7 +40,8 @@ def withdraw_decisions(
     _check_due(ground, due, notified_on or decided_on, again)
     _check_centre(state, ground, establishment)
     named = _named(state, candidates)
-    published = [state.deliberations[one.in_force - 1].published_on for one in named if one.in_force]
+    struck = [one.in_force or (one.struck.deliberation if one.struck else 0) for one in named]
+    published = [state.deliberations[number - 1].published_on for number in struck if number]
     plausible_day(state, decided_on, since=max(published, default=""), what="la publication du résultat")
     problems = [told for candidate in named for told in _standing_problems(state, candidate, ground, establishment)]
     if problems:
@@ -212,11 +213,12 @@ def _standing_problems(
     state: SessionState, candidate: CandidateState, ground: Ground, establishment: str
 ) -> Iterator[str]:
     last = state.last_result(candidate.id)
-    if candidate.struck is not None:
-        yield f"Candidat {candidate.id} : sa décision est déjà annulée, suspendue ou retirée."
-    elif candidate.in_force == 0:
+    struck = candidate.struck
+    if struck is not None and not ground.outlasts(Ground(struck.by.ground)):
+        yield f"Candidat {candidate.id} : sa décision est déjà {Ground(struck.by.ground).struck}."
+    elif struck is None and candidate.in_force == 0:
         yield f"Candidat {candidate.id} : aucune décision publiée n'est en vigueur."
-    elif last is not None and last.deliberation > candidate.in_force:
+    elif last is not None and last.deliberation > (struck.deliberation if struck else candidate.in_force):
         yield f"Candidat {candidate.id} : le jury a délibéré de nouveau ; publier d'abord ce résultat."
     if establishment and (candidate.route is None or candidate.route.establishment != establishment):
         yield f"Candidat {candidate.id} : il n'est pas de ce centre."

@@ -63,7 +63,8 @@ def parse_date(text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"le {text} n'existe pas au calendrier") from None
+        other = f" ; vouliez-vous {month:02}/{day:02}/{year}, le jour d'abord ?" if day <= 12 < month <= 31 else ""
+        raise ValueError(f"le {text} n'existe pas au calendrier{other}") from None
 
 
 EARLIEST_TEXT = date(1900, 1, 1)

@@ -18,7 +18,7 @@ _LETTERS = str.maketrans(
     }
 )
 _SIGNS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("–—‑‐−", "-"))
-_SEPARATES = re.compile(r"[\W_]+")
+_SEPARATES = re.compile(r"[\W_ʼʻ]+")
 """All that is neither a letter nor a figure."""
 _APOSTROPHES = frozenset("’‘ʼ`´")
 

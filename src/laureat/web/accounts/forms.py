@@ -155,6 +155,11 @@ class HouseForm(Shown, ModelForm[House]):
             "logo_text",
         )
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if not self.instance.logo:
+            del self.fields["without_logo"]
+
     def clean_image(self) -> "UploadedFile[bytes] | None":
         """A picture that papers can print, told by its first bytes and its size."""
         image: UploadedFile[bytes] | None = self.cleaned_data.get("image")

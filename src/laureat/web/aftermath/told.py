@@ -153,7 +153,7 @@ def struck_decision(identifier: str, digest: str) -> str:
                 log=session.log, candidate=candidate, result__lte=standing.struck.deliberation
             )
             if digest in issued or titles.filter(identifier=identifier).exists():
-                return said_of(standing.struck.by)
+                return said_of(standing.struck)
     return ""
 
 

@@ -7,7 +7,7 @@ class PrivateText(models.Model):
     """The text behind a commitment of the log. Erasing the row leaves a log that verifies and says nothing of it."""
 
     class Kind(models.TextChoices):
-        """What the text is, which sets how long it is kept (``RETENTION_DAYS``)."""
+        """What the text is, which sets how long it is kept (``RETENTION``)."""
 
         IDENTITE = "identite"
         MOTIF = "motif"

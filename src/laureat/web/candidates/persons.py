@@ -57,9 +57,12 @@ class Alike:
 class House:
     """The people of the house, among whom those of some identities are looked for."""
 
-    def __init__(self, asked: Iterable[Mapping[str, str]]) -> None:
-        """``asked``: all that will be looked for, so that the base is asked once."""
-        self._known = Known((identity_of(row.fields), row) for row in _fetched([identity_of(one) for one in asked]))
+    def __init__(self, asked: Iterable[Mapping[str, str]], ines: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """``asked``: all that will be looked for, so that the base is asked once. ``ines``: by candidate, the INE that
+        the same act gives: two that were exchanged are put right together.
+        """
+        rows = _fetched([identity_of(one) for one in asked])
+        self._known = Known((identity_of(row.fields | (ines or {}).get(row.candidate, {})), row) for row in rows)
 
     def alike(self, fields: Mapping[str, str], *, but: str = "") -> list[Alike]:
         """Whoever may be this person, the surest first; ``but``: the registration itself."""

@@ -10,7 +10,7 @@ from laureat.session.framework import Refused
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions import exporting, importing, ledger
-from laureat.web.exam_sessions.bringing import CHANGED, NEW
+from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.service import perform
@@ -60,8 +60,18 @@ def look_at_list(work: Work) -> list[str]:
     plan = importing.preview(session, work.job.author, deposit)
     Deposit.objects.filter(pk=deposit.pk).update(seen=json.dumps(seen.kept(plan), ensure_ascii=False))
     work.step(1, 1)
-    told = ", ".join(f"{count} {state}" for state, count in plan.counts.items() if count)
+    told = ", ".join(_counted(state, count) for state, count in plan.counts.items() if count)
     return [_("L'aperçu est prêt : %(told)s.") % {"told": told or _("à regarder")}]
+
+
+def _counted(state: str, count: int) -> str:
+    words = {
+        NEW: (_("nouveau"), _("nouveaux")),
+        CHANGED: (_("modifié"), _("modifiés")),
+        SAME: (_("inchangé"), _("inchangés")),
+        FAULTY: (_("en erreur"), _("en erreur")),
+    }
+    return plural(count, *words[state])
 
 
 @kind(IMPORT, "Appliquer une liste de candidats", {Role.EXAMENS})
@@ -72,22 +82,27 @@ def apply_list(work: Work) -> list[str]:
         return [_("Liste appliquée.")]  # by this very job, killed before it could say so
     deposit = deposit_of(work, session)
     persons = {int(name.removeprefix(PERSON)): value for name, value in told.items() if name.startswith(PERSON)}
-    good_only = told["bonnes"] == "oui"
-    work.step(0, 2)
-    if good_only and (before := importing.preview(session, work.job.author, deposit)).wrong:
-        work.file("a-corriger.xlsx").write_bytes(importing.to_mend(session, deposit, before))
-    work.step(1, 2)
+    work.step(0, 1)
+
+    def keep(workbook: bytes) -> None:
+        work.file("a-corriger.xlsx").write_bytes(workbook)
+
+    left_out = keep if told["bonnes"] == "oui" else None
     base = int(told["base"])
-    plan = importing.apply(session, work.job.author, deposit, base, persons=persons, good_only=good_only)
-    work.step(2, 2)
-    return [said_of(plan), *([_("Les lignes en erreur sont dans le classeur.")] if work.job.files else [])]
+    plan = importing.apply(session, work.job.author, deposit, base, persons=persons, left_out=left_out)
+    work.step(1, 1)
+    return said_of(plan)
 
 
-def said_of(plan: importing.Plan) -> str:
-    """What a list that was applied brought."""
-    new = plural(plan.count(NEW), _("nouveau"), _("nouveaux"))
-    changed = plural(plan.count(CHANGED), _("modifié"), _("modifiés"))
-    return _("Liste appliquée : %(new)s, %(changed)s.") % {"new": new, "changed": changed}
+def said_of(plan: importing.Plan) -> list[str]:
+    """What a list that was applied brought, and what of it was left out."""
+    brought = {name: _counted(state, plan.count(state)) for name, state in (("new", NEW), ("changed", CHANGED))}
+    told = [_("Liste appliquée : %(new)s, %(changed)s.") % brought]
+    if plan.left_out:
+        one, many = _("ligne en erreur n'a pas été appliquée"), _("lignes en erreur n'ont pas été appliquées")
+        left = plural(plan.left_out, one, many)
+        told.append(_("%(left)s : à corriger dans le classeur, puis à déposer de nouveau.") % {"left": left})
+    return told
 
 
 @kind(EXPORT, "Liste des candidats (CSV)", {Role.EXAMENS}, apart=True)

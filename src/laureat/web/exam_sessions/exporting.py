@@ -51,5 +51,5 @@ def rows(session: ExamSession, standings: Sequence[Standing], *, public: bool) -
             oui_non(standing is not None and standing.listed),
         ]
         if not public:
-            line.append(said_of(standing.struck.by) if standing is not None and standing.struck else "")
+            line.append(said_of(standing.struck) if standing is not None and standing.struck else "")
         yield [safe(text) for text in line]

@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -55,6 +55,8 @@ class Plan:
     """Some text seems badly decoded: its repair is proposed, for someone to choose."""
     unread: set[int] = field(default_factory=set)
     """The lines on which ``problems`` stand, the others being read."""
+    left_out: int = 0
+    """How many lines were left out of what was applied, being at fault."""
 
     def count(self, state: str) -> int:
         """How many rows are new, changed, the same, faulty."""
@@ -146,8 +148,9 @@ def plan_import(
     numbers = [row.candidate.numero for row in listed]
     known = {one.numero: one for one in Identity.objects.filter(log=session.log, numero__in=numbers)}
     asked = {row.line: _asked(row, known.get(row.candidate.numero)) for row in listed}
-    house = House(fields for fields in asked.values() if fields)
     own = {row.line: known[row.candidate.numero].candidate for row in listed if row.candidate.numero in known}
+    ines = {own[line]: {"ine": fields.get("ine", "")} for line, fields in asked.items() if fields and line in own}
+    house = House((fields for fields in asked.values() if fields), ines)
     alike = {line: house.alike(fields, but=own.get(line, "")) for line, fields in asked.items() if fields}
     about = {one.candidate for one in known.values()} | {
         found.row.candidate for several in alike.values() for found in several if found.row.log == session.log
@@ -264,25 +267,30 @@ def apply(
     base: int,
     *,
     persons: Mapping[int, str] | None = None,
-    good_only: bool = False,
+    left_out: Callable[[bytes], object] | None = None,
 ) -> Plan:
     """Apply what was previewed on the same base, all or nothing. Raises Refused.
 
     All is worked out and copied before the log is held, and it is held with those who enter marks: nobody waits for the
     list but who closes the session meanwhile, as long as the base takes the facts in. Its schools come first, apart.
-    ``good_only``: the lines at fault are left out, by someone's choice.
+    ``left_out``: the lines at fault are left out, by someone's choice, and it is handed their workbook before anything
+    is stored, so that no line is lost.
     """
-    but: frozenset[int] = frozenset()
     plan = plan_import(session, user, deposit, persons=persons)
     if plan.base != base:
         if not Deposit.objects.filter(pk=deposit.pk).exists():  # applied by the same form, sent twice at once
             return Plan()
         raise _changed()
-    if good_only and plan.wrong:  # what a faulty line began is on this desk, and goes with it
-        but = frozenset(plan.wrong)
-        plan = plan_import(session, user, deposit, persons=persons, but=but)
-    if not (plan.can_apply or (good_only and plan.bring and not any(line.problems for line in plan.lines))):
+    at_fault = wrong = plan.wrong if left_out else {}
+    while at_fault:  # what a faulty line began is on this desk, and goes with it; without it, another may be at fault
+        plan = plan_import(session, user, deposit, persons=persons, but=frozenset(wrong))
+        at_fault = {line: told for line, told in plan.wrong.items() if line not in wrong}
+        wrong |= at_fault
+    if not (plan.can_apply or (wrong and plan.bring)):
         raise Refused(_("Cette liste n'apporte rien, ou contient des erreurs : rien n'a été enregistré."))
+    plan.left_out = len(wrong)
+    if left_out and wrong:
+        left_out(to_mend(session, deposit, wrong))
     if plan.unknown:
         _bring_schools(session, user, deposit, plan)
     return plan if transact(session.log, lambda: _store(deposit, plan), later=True) else Plan()
@@ -338,9 +346,9 @@ def _store(deposit: Deposit, plan: Plan) -> bool:
     return True
 
 
-def to_mend(session: ExamSession, deposit: Deposit, plan: Plan) -> bytes:
+def to_mend(session: ExamSession, deposit: Deposit, wrong: Mapping[int, list[str]]) -> bytes:
     """A workbook of the lines at fault, each with what is wrong with it."""
-    return annotated(session, deposit.name, bytes(deposit.content), deposit.part or None, plan.wrong)
+    return annotated(session, deposit.name, bytes(deposit.content), deposit.part or None, wrong)
 
 
 def key_of(deposit: Deposit) -> str:

@@ -16,9 +16,10 @@ import polars as pl
 
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.batches import DOUBTS, WARNINGS
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
-from laureat.exchange.identifiers import UAI, uai_warning
+from laureat.exchange.identifiers import UAI
 from laureat.exchange.jury import column_of, read_jury
 from laureat.exchange.spec import CellColumn, Choice, Spec
 from laureat.exchange.spoken import Spoken
@@ -30,7 +31,7 @@ from laureat.reglements.specialites import lire_fichier
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.characters import repaired
 from laureat.vocabulary.french import capital
-from laureat.web.exam_sessions.trade_words import School, school_told, translator
+from laureat.web.exam_sessions.trade_words import School, school_told, translator, why_unknown
 
 _LONGEST_NAME = 100
 FAULTS = 200_000
@@ -47,9 +48,11 @@ class RegistrationSpec(Spec):
 
     @functools.cached_property
     def choices(self) -> tuple[Choice, ...]:
-        """A route left blank is that of a known candidate."""
+        """A route left blank is that of a known candidate; a word of the trade is understood with its school."""
         choices = Spec(self.rules).choices
-        return tuple(replace(choice, empty="") if choice.name == "voie" else choice for choice in choices)
+        return tuple(
+            replace(choice, empty="", hint=why_unknown) if choice.name == "voie" else choice for choice in choices
+        )
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -150,7 +153,7 @@ def _read(
     told = {
         row.line: row
         for batch in read_candidates(path, spec, sheet=sheet, warnings=seen, ready=spoken, limit=FAULTS)
-        for row in map(found, map(int, batch["ligne"]), candidates(batch, spec.famille))
+        for row in map(found, map(int, batch["ligne"]), batch[WARNINGS], candidates(batch, spec.famille))
     }
     for remark in seen:
         if remark.line in told:
@@ -239,16 +242,17 @@ def _said(remark: InputProblem) -> str:
     return capital(str(replace(remark, source="")))
 
 
-def _listed(line: int, candidate: Candidate, schools: Mapping[str, School]) -> Listed:
+def _listed(line: int, doubts: str, candidate: Candidate, schools: Mapping[str, School]) -> Listed:
     identity = candidate.identite
     text = f"{identity.get('uai', '')} {identity.get('etablissement', '')}"
     found = UAI.search(text)
     uai = f"{found[1]}{found[2].upper()}" if found else ""
     school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
-    warning = uai_warning(uai) if uai else ""
+    told = [f"{capital(doubt)}." for doubt in doubts.split(DOUBTS)] if doubts else []
     if not uai and (known := school_told(schools, (school,))):
-        uai, warning = known.uai, f"« {school} » : {known.name} ({known.uai})"
-    return Listed(line, candidate, uai, school, [warning] if warning else [])
+        uai = known.uai
+        told.append(f"« {school} » : {known.name} ({known.uai})")
+    return Listed(line, candidate, uai, school, told)
 
 
 def reglement(name: str, content: bytes) -> None:

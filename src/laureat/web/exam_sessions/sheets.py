@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import Reglement
 from laureat.records import UNSAID, Commitment
 from laureat.register import Fiche
@@ -84,7 +85,7 @@ def keep_sheet(
     elif not reglement:
         reglement, binding = _law_of(fiche), ""
     else:
-        binding = _bind(fiche, charger(reglement), reason, by, key)
+        binding = _chosen(fiche, charger(reglement), reason, by, key)
     if used and known is not None and known.reglement != reglement:
         raise InvalidInput(
             [f"des sessions de {fiche.numero} sont ouvertes sous le règlement {known.reglement} : il ne change plus"]
@@ -132,9 +133,23 @@ def _law_of(fiche: Fiche) -> str:
     except InvalidInput as unknown:
         if (famille := famille_de_la_fiche(fiche)).code == GENRE:
             raise
-        choices = {name: law.title for name, law in sans_numero(famille).items()}
-        raise LawToChoose(unknown.problems, choices, dresser(fiche, famille)) from None
+        raise _to_choose(fiche, famille, unknown) from None
     return GENRE if law.famille.code == GENRE else law.id
+
+
+def _to_choose(fiche: Fiche, famille: Famille, faults: InvalidInput) -> LawToChoose:
+    choices = {name: law.title for name, law in sans_numero(famille).items()}
+    return LawToChoose(faults.problems, choices, dresser(fiche, famille))
+
+
+def _chosen(fiche: Fiche, law: Reglement, reason: str, by: User, key: str) -> str:
+    """Why a règlement of the library is that of the sheet. Raises LawToChoose, with those of the family, where not."""
+    try:
+        return _bind(fiche, law, reason, by, key)
+    except InvalidInput as faults:
+        if (famille := famille_de_la_fiche(fiche)).code == GENRE:
+            raise
+        raise _to_choose(fiche, famille, faults) from None
 
 
 def _given(fiche: Fiche, data: str, used: Certification | None, reason: str, by: User, key: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ WORDS = (
     ("scolaire", "scolaire"),
     ("eleve", "scolaire"),
     ("lyceen", "scolaire"),
+    ("etudiant", "scolaire"),
     ("apprenti", "apprenti"),
     ("formation", "formation_continue"),
     ("stagiaire", "formation_continue"),
@@ -78,6 +79,16 @@ def translator(famille: Famille, schools: Mapping[str, School]) -> Callable[[str
         return voie.code, f"« {route} » à {known.name} : {voie.label} ({voie.code})"
 
     return translated
+
+
+def why_unknown(text: str) -> str:
+    """Why a word of the trade stayed one: its school tells which route it is; empty for another word."""
+    if not trait_of(text):
+        return ""
+    return (
+        "ce mot se comprend avec l'établissement, et celui de la ligne manque, ou n'est pas de la maison, ou n'y a pas "
+        "l'habilitation qu'il faut ; ajouter l'établissement avec sa nature et ses habilitations, ou écrire la voie"
+    )
 
 
 def school_told(schools: Mapping[str, School], told: Iterable[str]) -> School | None:

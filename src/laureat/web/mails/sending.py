@@ -261,7 +261,7 @@ def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
             told[LINK] = reset_link(site, user)
     words = Words(message.subject, message.body).filled(told)
     headers = {"Message-ID": f"<{message.pk}@laureat.invalid>", "Auto-Submitted": "auto-generated"}
-    subject = " ".join(words.subject.split())  # a name typed on two lines stands on one
+    subject = unbroken(" ".join(words.subject.split()))  # a name typed on two lines stands on one
     return EmailMessage(subject, unbroken(words.body), sender(), [message.to], connection=way, headers=headers)
 
 

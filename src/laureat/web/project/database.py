@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -34,6 +35,8 @@ APPLICATION_ROLE = "laureat_application"
 SEALER_ROLE = "laureat_scelleur"
 ROLES = (OWNER_ROLE, APPLICATION_ROLE, SEALER_ROLE)
 DATABASE_NAME = "laureat"
+OF_OTHERS = frozenset(("account", "auth", "axes", "contenttypes", "mfa", "procrastinate", "sessions"))
+"""The apps whose tables others shape: whatever else a base has been through is ours."""
 LOG_TABLES = ("storedfact", "numberedfact", "storedtreehead")
 """The tables of the log, in which the application never writes itself."""
 DEFAULT_GAP = timedelta(minutes=10)
@@ -157,7 +160,11 @@ def migrate(
     environment: Mapping[str, str] | None = None,
     sealer_role: str = SEALER_ROLE,
 ) -> None:
-    """Bring the base to the present shape, as its owner, in a process of its own; then say who may do what."""
+    """Bring the base to the present shape, as its owner, in a process of its own; then say who may do what.
+
+    Raises InvalidInput where a later version of Lauréat made it what it is.
+    """
+    _refuse_later(owner_url)
     role = str(parse(application_url)["USER"])
     env = {
         **os.environ,
@@ -170,6 +177,25 @@ def migrate(
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input", "--skip-checks"]
     subprocess.run(command, env=env, check=True)
     protection.apply(owner_url, role, sealer_role, clock_gap(env))
+
+
+def _refuse_later(owner_url: str) -> None:
+    with psycopg.connect(owner_url) as owner:
+        if owner.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+            return
+        applied = owner.execute("SELECT app, name FROM django_migrations ORDER BY app, name").fetchall()
+    later = [f"{app} {name}" for app, name in applied if app not in OF_OTHERS and not _is_known(app, name)]
+    if later:
+        raise InvalidInput(
+            [
+                f"cette base vient d'une version de Lauréat plus récente que celle-ci (elle connaît "
+                f"{', '.join(later)}) : installer cette version-là, ou une suivante, puis recommencer"
+            ]
+        )
+
+
+def _is_known(app: str, migration: str) -> bool:
+    return resources.files("laureat.web").joinpath(app, "migrations", f"{migration}.py").is_file()
 
 
 def clock_gap(environment: Mapping[str, str]) -> timedelta:

@@ -21,7 +21,7 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.merkle import leaf_hash
 from laureat.records.promises import COMMITTED
-from laureat.records.retention import Kept, Text, may_erase
+from laureat.records.retention import Kept, Period, Text, may_erase
 from laureat.session import keeping
 from laureat.session.carried import units_fallen
 from laureat.session.framework import Framework
@@ -50,6 +50,8 @@ class Beside:
     log: str
     frame: Frame
     others: Others
+    terms: Mapping[Kept, Period]
+    """How long the house keeps each kind of text."""
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     told_of: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
@@ -130,7 +132,7 @@ class Beside:
                     yield from self._before_term(keeping.of_vae(self.promising, state, self._day))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
-                yield from Tables(self._rows, opened, self.keys, lambda: self._day).compare(state)
+                yield from Tables(self._rows, opened, self.keys, lambda: self._day, self.terms).compare(state)
                 yield from derived_grids.editions(self._rows)
                 if self.erasures:
                     yield from self._before_term(keeping.of_house(self.promising, state, self._day))
@@ -173,14 +175,32 @@ class Beside:
         for fact in self.erasures:
             erased = min(fact.at[:10], day(fact))
             since = next((one for one in reversed(published) if one <= erased), "")
-            yield from _erased_early(erased, fact, Text(fact.commitment, self._period(fact.commitment, state), since))
+            text = Text(fact.commitment, self._period(fact.commitment, state), since)
+            yield from self._erased_early(erased, fact, text)
 
     def _before_term(self, texts: Iterable[Text]) -> Iterator[AuditFinding]:
         """The same, of texts whose period runs from acts of their own log."""
         known = {text.commitment: text for text in texts}
         for fact in self.erasures:
             if text := known.get(fact.commitment):
-                yield from _erased_early(min(fact.at[:10], self._day(fact)), fact, replace(text, holds=frozenset()))
+                erased = min(fact.at[:10], self._day(fact))
+                yield from self._erased_early(erased, fact, replace(text, holds=frozenset()))
+
+    def _erased_early(self, day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
+        """An erasure under another title than its own, or before its term.
+
+        ``text.since`` empty: nothing was published.
+        """
+        told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
+        if fact.retention != text.kept:
+            why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."
+        elif not text.since:
+            why = ", l'a été avant tout résultat publié."
+        elif reason := may_erase(text, day, self.terms):
+            why = f", ne pouvait pas l'être. {reason}"
+        else:
+            return
+        yield finding("candidates_privatetext", f"{told}{why}")
 
     @functools.cached_property
     def _day(self) -> keeping.Day:
@@ -366,20 +386,6 @@ class Beside:
                 return  # a base of an earlier version has no such table
             cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's connections leave it as text
             yield from cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
-
-
-def _erased_early(day: str, fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
-    """An erasure under another title than its own, or before its term. ``text.since`` empty: nothing was published."""
-    told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
-    if fact.retention != text.kept:
-        why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."
-    elif not text.since:
-        why = ", l'a été avant tout résultat publié."
-    elif reason := may_erase(text, day):
-        why = f", ne pouvait pas l'être. {reason}"
-    else:
-        return
-    yield finding("candidates_privatetext", f"{told}{why}")
 
 
 def _holder(identity: str) -> str:

@@ -1,13 +1,13 @@
 """The tables of the house, compared row by row with what its facts give."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
 
 from laureat.records.audit import AuditFinding, Trouble
 from laureat.records.merkle import MerkleTree, leaf_hash
-from laureat.records.retention import must_erase
+from laureat.records.retention import Kept, Period, must_erase
 from laureat.session import keeping
 from laureat.session.house import HOUSE, HouseState
 from laureat.web.exam_sessions import house_rows
@@ -26,6 +26,8 @@ class Tables:
     """By use, the public key of the present one, in hexadecimal, as far as it is here."""
     day: Callable[[], keeping.Day]
     """The day by which each deposit was in the log."""
+    terms: Mapping[Kept, Period]
+    """How long the house keeps each kind of text."""
 
     def compare(self, state: HouseState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say; nothing is, before the reprise."""
@@ -146,7 +148,7 @@ class Tables:
             leaves.append(leaf_hash(row["line"].encode()))
             paths.setdefault(name, []).append(bytes(row["path"]))
         kept = keeping.of_deposits(state, self.day()) if state.deposits else ()
-        over = {text.commitment for text in must_erase(kept, date.today().isoformat())}
+        over = {text.commitment for text in must_erase(kept, date.today().isoformat(), self.terms)}
         for name, known in state.deposits.items():
             leaves = seen.get(name, [])
             if known.withdrawn or (name in over and not leaves):

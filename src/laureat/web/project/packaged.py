@@ -17,6 +17,8 @@ import warnings
 from pathlib import Path
 from urllib.parse import quote
 
+from fasteners import InterProcessLock
+
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 
@@ -49,6 +51,8 @@ class Server(postgres_server.PostgresServer):
         if os.geteuid() == 0:
             _open_programs()
         super().__init__(pgdata)
+        # As it comes, one file in /tmp is everyone's lock: whoever made it keeps all other users of the machine out.
+        self._lock = InterProcessLock(secret.with_name(f".{secret.name}.verrou"))
 
     def start(self) -> None:
         """Start, or join; a process that was killed no longer counts among those that need the server."""

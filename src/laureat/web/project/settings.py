@@ -207,7 +207,7 @@ HEADS_EVERY = int(os.environ.get("LAUREAT_TETES", "10"))
 """Minutes between two rounds in which the worker signs the heads that are due; 0: it never does."""
 
 # How long each kind of text is kept after the results (RGPD art. 5 and 17); each service confirms or changes it.
-RETENTION = dict(retention.DEFAULTS)
+RETENTION = retention.periods_told(os.environ)
 
 # How many days what stands beside the logs is kept: mails, drafts, jobs, lists handed over, the security log…
 DAYS_KEPT = retention.days_told(os.environ)

@@ -49,7 +49,13 @@ def bring(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         upload = form.cleaned_data["file"]
         deposit = Deposit.objects.create(session=session, by=request.user, name=upload.name, content=upload.read())
         return redirect("import_apercu", pk, deposit.pk)
-    return render(request, "sessions/import.html", {"session": session, "form": form})
+    spec = RegistrationSpec(rules_of(session))
+    told = {
+        "routes": spec.route_required,
+        "choices": "".join(f", {one.name}" for one in spec.choices if one.name in ("option", "forme")),
+        "codes": ", ".join(column.name for column in spec.cells[:2]),
+    }
+    return render(request, "sessions/import.html", {"session": session, "form": form, **told})
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,22 +106,21 @@ def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpRe
         key = f"{importing.key_of(handed)} {sorted(asked.items())}"  # what was refused may be asked otherwise
         job = ask(request.user, background.IMPORT, key=key, log=session.log, arguments=asked)
         return redirect("travail", job.pk)
-    left: Deposit | None = None
-    if good_only:
-        before = importing.preview(session, request.user, handed)
-        if before.wrong:
-            name = f"{handed.name.rpartition('.')[0][:150]} (à corriger).xlsx"
-            left = Deposit(
-                session=session, by=request.user, name=name, content=importing.to_mend(session, handed, before)
-            )
-    plan = importing.apply(session, request.user, handed, base, persons=persons, good_only=good_only)
-    messages.success(request, background.said_of(plan), "good")
-    if left is None:
+    left: list[Deposit] = []
+
+    def keep(workbook: bytes) -> None:
+        name = f"{handed.name.rpartition('.')[0][:150]} (à corriger).xlsx"
+        left.append(Deposit(session=session, by=request.user, name=name, content=workbook))
+
+    plan = importing.apply(session, request.user, handed, base, persons=persons, left_out=keep if good_only else None)
+    applied, *others = background.said_of(plan)
+    messages.success(request, applied, "good")
+    for told in others:
+        messages.warning(request, told, "warn")
+    if not left:
         return redirect("inscriptions", session.pk)
-    left.save()
-    told = _("Les lignes en erreur n'ont pas été appliquées : les voici, à corriger puis à déposer de nouveau.")
-    messages.warning(request, told, "warn")
-    return redirect("import_apercu", session.pk, left.pk)
+    left[0].save()
+    return redirect("import_apercu", session.pk, left[0].pk)
 
 
 @require_GET
@@ -126,7 +131,7 @@ def bring_to_mend(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
     plan = importing.preview(session, request.user, handed)
     if not plan.wrong:
         return redirect("import_apercu", pk, deposit)
-    return attachment(importing.to_mend(session, handed, plan), "a-corriger.xlsx", WORKBOOK)
+    return attachment(importing.to_mend(session, handed, plan.wrong), "a-corriger.xlsx", WORKBOOK)
 
 
 @require_GET

@@ -45,7 +45,7 @@ def add_sheet(request: SignedIn) -> HttpResponse:
         for problem in invalid.problems:
             form.add_error(None, str(replace(problem, source=form.name)))
         if isinstance(invalid, LawToChoose):
-            form.ask_law(invalid.choices, invalid.draft)
+            form.ask_law(invalid.choices, form.law or invalid.draft)
         elif data:
             form.ask_data()
             form.show_law(data)

@@ -106,11 +106,11 @@
     people();
     count();
     if (text !== undefined) say(text, "good");
-    if (navigator.storage && navigator.storage.persisted) {
-      const kept = await navigator.storage.persisted();
-      find("[data-stockage]").textContent = kept ? dit("Le navigateur garde ce stockage.")
-        : dit("Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.");
-    }
+    if (navigator.storage && navigator.storage.persisted) stored(await navigator.storage.persisted());
+  }
+  function stored(kept) {
+    find("[data-stockage]").textContent = kept ? dit("Le navigateur garde ce stockage.")
+      : dit("Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.");
   }
   const grid = () => packages[Number(find("#paquet").value)];
   const person = () => { const own = grid(); return own && own.candidats.find((one) => one.id === find("#candidat").value); };
@@ -240,7 +240,8 @@
     if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : dit("Cette grille ne vous est pas ouverte.")), "bad"); return; }
     await Coffre.keep(answer.corps);
     history.replaceState(null, "", location.pathname);
-    if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+    // Firefox asks the person, who may never answer: nothing waits for it
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(stored, () => null);
     await work(dit("Grille emportée : elle s'ouvre ici sans réseau."));
   }
   function WHY(stop) {
@@ -263,7 +264,7 @@
     if (over) await Coffre.forget();
     await work();
     clash();
-    const sent = (told.sent === 1 ? dit("1 croix envoyée.") : dit("{0} croix envoyées.", told.sent)) + " ";
+    const sent = told.sent === 0 ? "" : (told.sent === 1 ? dit("1 croix envoyée.") : dit("{0} croix envoyées.", told.sent)) + " ";
     if (told.stop) say(sent + WHY(told.stop), "bad");
     else if (over) say(sent + dit("Les noms et les grilles sont effacés de cet appareil."), "good");
     else say(sent + dit("Ce qui reste attend votre choix."), "warn");
