@@ -235,6 +235,8 @@ def test_a_sheet_of_each_family_is_offered_its_own_law_opens_registers_and_is_ma
         assert reglement in choices
         assert all(not name or name.split("_")[0] in reglement.split("_")[0] for name in choices), choices
         depot = handed.context["form"]["depot"].value()
+        unsaid = send(office, "/fiches/ajouter/", depot=depot, reglement=reglement)
+        assert dict(unsaid.context["form"].fields["reglement"].widget.choices) == choices, "still those of the family"
         handed = send(office, "/fiches/ajouter/", depot=depot, reglement=reglement, motif="même arrêté")
     assert handed.redirect_chain, handed.context["form"].errors
     page = send(office, "/sessions/ouvrir/", certification=described[0], year=2026)

@@ -288,3 +288,36 @@ def identities(session: Any) -> Any:
     from laureat.web.candidates.models import Identity
 
     return Identity.objects.filter(log=session.log)
+
+
+def test_a_school_that_nobody_knows_and_a_column_that_nobody_reads_are_told_and_move_nobody(
+    office: Any, session: Any
+) -> None:
+    page = hand_over(office, session, "numero;etablissement;Organisme\n1;Lycee Marc Segin;X\n2;;Y\n")
+    assert [one for one in page.context["plan"].remarks if "rien n'est lu" in one] == [
+        "1 colonne gardée telle quelle, dont rien n'est lu : Organisme."
+    ]
+    (line, _) = page.context["plan"].lines
+    assert any("n'est le nom d'aucun établissement de la maison" in one for one in line.warnings)
+    apply(office, page)
+    assert session.standings.get(numero="1").establishment == "0690001B"
+
+
+@pytest.mark.parametrize(
+    ("famille", "word", "nature", "code"),
+    [
+        ("bts_batiment", "étudiante", "lycee_public", "scolaire_public"),
+        ("bts_batiment", "Apprentie", "cfa", "apprenti_cfa_non_habilite"),
+        ("cap_electricien", "élève", "lycee_public", "scolaire_public"),
+    ],
+)
+def test_the_words_of_each_family_are_understood(famille: str, word: str, nature: str, code: str) -> None:
+    from laureat.reglements import charger
+    from laureat.web.exam_sessions.trade_words import School, translator, why_unknown
+
+    school = School("0690001B", "Lycée A", nature)
+    translated = translator(charger(famille).famille, {school.uai: school})
+    assert translated(word, school.uai, "")[0] == code
+    assert translated(word, "", "ailleurs") == ("", "")
+    assert "se comprend avec l'établissement" in why_unknown(word)
+    assert why_unknown("martien") == ""

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.typeset import HERE
 from laureat.records.merkle import leaf_hash, root_of
@@ -156,7 +154,9 @@ def _wrong(text: str, seen: dict[str, int], rank: int) -> Iterator[str]:
 
 
 @functools.cache
-def _validator() -> Draft202012Validator:
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator  # as long to load as the law, and needed when a file comes
+
     schema = json.loads((HERE / "deposit.schema.json").read_text(encoding="utf-8"))
     attested = schema["properties"]["atteste"]["properties"]
     attested["mention"]["enum"] = [str(one) for one in Mention]

@@ -3,7 +3,7 @@
 A reader of lists that bring changes to what is known needs it; one that decides from the list alone does not.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -71,13 +71,26 @@ def _text(frame: pl.DataFrame, heading: str) -> pl.Series:
     return frame[heading].cast(pl.String).fill_null("").str.strip_chars()
 
 
+_BITS = 63
+"""How many columns a word tells apart."""
+
+
 def _names(columns: Mapping[str, pl.Series], height: int) -> list[frozenset[str]]:
-    """By row, the names of the columns that are true there."""
-    found: list[set[str]] = [set() for _ in range(height)]
-    for name, true in columns.items():
-        for rank in true.arg_true():
-            found[rank].add(name)
-    return [frozenset(names) for names in found]
+    """By row, the names of the columns that are true there; most rows of a list say the same columns."""
+    names = list(columns)
+    words = [pl.repeat(0, height, dtype=pl.UInt64, eager=True).to_list()]
+    for first in range(0, len(names), _BITS):
+        some = enumerate(names[first : first + _BITS])
+        bits = [columns[name].cast(pl.UInt64) * (1 << rank) for rank, name in some]
+        words.append(pl.select(pl.sum_horizontal(bits)).to_series().to_list())
+    rows = list(zip(*words, strict=True))
+    meant = {row: frozenset(_named(names, row[1:])) for row in set(rows)}
+    return [meant[row] for row in rows]
+
+
+def _named(names: list[str], words: Iterable[int]) -> Iterator[str]:
+    for rank, word in enumerate(words):
+        yield from (name for bit, name in enumerate(names[rank * _BITS : (rank + 1) * _BITS]) if word >> bit & 1)
 
 
 def empties(text: str) -> bool:

@@ -93,7 +93,7 @@ def paragraphs(text: str) -> list[str]:
     if "\n" in text or "\r" in text or "\f" in text:
         parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), LINES)]
     elif not wide:
-        parts = list(map(str.strip, parts))
+        return list(filter(None, map(str.strip, parts)))
     elif "\t" in text or "\xa0" in text:
         parts = [" ".join(part.split()) for part in parts]
     else:

@@ -2,8 +2,8 @@
 
 import importlib
 import importlib.util
-import re
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
 from laureat.deliberation.famille import Entree, Famille
 from laureat.jury.law import Rule as JuryRule
@@ -30,7 +30,8 @@ def regles_du_jury(famille: Famille) -> tuple[JuryRule, ...]:
 
 def _numero(regle: Rule | JuryRule) -> str:
     """La ligne que porte une règle ; celles d'un jury y ajoutent une lettre."""
-    return regle.id if isinstance(regle, Rule) else re.sub(r"(?<=\d)[a-z]$", "", regle.id)
+    avec_lettre = not isinstance(regle, Rule) and regle.id[-1:] in ascii_lowercase and regle.id[-2:-1].isdecimal()
+    return regle.id[:-1] if avec_lettre else regle.id
 
 
 def porteuses(famille: Famille, entree: Entree) -> Sequence[Rule | JuryRule]:

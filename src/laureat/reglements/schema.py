@@ -1,10 +1,9 @@
 """Ce qu'un schéma JSON refuse d'un fichier de données, en français, chaque faute à sa ligne et à sa colonne."""
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError, validators
 
 from laureat.vocabulary import InputProblem, french
 from laureat.vocabulary.french import plural
@@ -13,13 +12,18 @@ from laureat.vocabulary.yaml_text import YamlText, in_order
 Faute = tuple[tuple[Any, ...], str]
 
 
-def _forme(validateur: Any, forme: str, recu: Any, schema: Any) -> Iterator[ValidationError]:
-    """Un texte de la forme voulue, tout entier : « $ » laisserait passer une fin de ligne."""
-    if isinstance(recu, str) and (re.search(forme, recu) is None or recu.endswith("\n")):
-        yield ValidationError("forme")
+@functools.cache
+def _lecteur() -> Any:
+    """Ce qui lit un schéma : aussi long à charger que la loi, et chargé quand un fichier est à lire."""
+    from jsonschema import Draft202012Validator, ValidationError, validators
 
+    def forme(validateur: Any, voulue: str, recu: Any, schema: Any) -> Iterator[ValidationError]:
+        """Un texte de la forme voulue, tout entier : « $ » laisserait passer une fin de ligne."""
+        if isinstance(recu, str) and (re.search(voulue, recu) is None or recu.endswith("\n")):
+            yield ValidationError("forme")
 
-_Lecteur = validators.extend(Draft202012Validator, {"pattern": _forme})  # type: ignore[no-untyped-call]
+    return validators.extend(Draft202012Validator, {"pattern": forme})  # type: ignore[no-untyped-call]
+
 
 _GENRES = {
     "array": "une liste",
@@ -34,7 +38,7 @@ _GENRES = {
 
 def fautes_du_schema(schema: Mapping[str, Any], contenu: YamlText) -> list[InputProblem]:
     """Toutes les fautes d'un contenu, dans l'ordre du fichier ; aucune deux fois."""
-    erreurs = _Lecteur(schema).iter_errors(contenu.value)
+    erreurs = _lecteur()(schema).iter_errors(contenu.value)
     dites = dict.fromkeys(faute for erreur in erreurs for faute in _fautes(erreur))
     return in_order(contenu.problem(chemin, message) for chemin, message in dites)
 

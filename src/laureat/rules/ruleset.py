@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from laureat.rules import written
 from laureat.rules.logic import si
 from laureat.rules.sentence import Sentence, docstring_parts, fields_of
 from laureat.vocabulary import Citation
@@ -72,7 +73,7 @@ class Rule:
     @functools.cached_property
     def source(self) -> str:
         """The code of the rule, for the hash that a PV records."""
-        return inspect.getsource(self.function)
+        return written.source(self.function)
 
     def holds_at(self, session: int) -> bool:
         """True when the rule holds for that session: neither before its text, nor outside its own dates."""

@@ -11,7 +11,6 @@ import functools
 import inspect
 import operator
 import sys
-import textwrap
 import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
@@ -19,6 +18,7 @@ from typing import Any, TypeGuard
 
 from laureat.rules import logic
 from laureat.rules.ruleset import Rule
+from laureat.rules.written import Written, tree
 
 KNOWN = frozenset({"p", "annee"})
 """The parameters of a rule that are the same for every candidate: the numbers of the law, the year of the session."""
@@ -63,16 +63,16 @@ class _Reader:
         cells = function.__closure__ or ()
         self._closed = dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in cells), strict=True))
         self._seen = seen | {function}
-        self._own: dict[str, ast.FunctionDef | ast.Lambda] = {}
+        self._own: dict[str, Written] = {}
         """The functions that this one makes."""
-        self._body(_tree(function))
+        self._body(tree(function))
 
-    def _body(self, tree: ast.FunctionDef | ast.Lambda) -> None:
+    def _body(self, function: Written) -> None:
         """Read until nothing more is found: what the end of a loop binds, its beginning may ask."""
         before: dict[str, _Kind] = {}
         while before != self.kinds:
             before = dict(self.kinds)
-            for statement in tree.body if isinstance(tree, ast.FunctionDef) else [ast.Return(tree.body)]:
+            for statement in function.body if isinstance(function, ast.FunctionDef) else [ast.Return(function.body)]:
                 self._statement(statement)
 
     # --- statements
@@ -264,7 +264,7 @@ class _Reader:
         self.problems += [f"{problem} (dans {called.__name__})" for problem in inner.problems]
         return inner.gives
 
-    def _made_here(self, own: ast.FunctionDef | ast.Lambda, node: ast.Call, most: _Kind) -> _Kind:
+    def _made_here(self, own: Written, node: ast.Call, most: _Kind) -> _Kind:
         """What a function that the rule itself makes gives, of what it is given."""
         name = ast.unparse(node.func)
         del self._own[name]  # One that calls itself is not read for ever.
@@ -275,7 +275,7 @@ class _Reader:
         self._own[name] = own
         return kept
 
-    def _bind_all(self, function: ast.FunctionDef | ast.Lambda, kind: _Kind) -> None:
+    def _bind_all(self, function: Written, kind: _Kind) -> None:
         for argument in ast.walk(function.args):
             if isinstance(argument, ast.arg):
                 self.kinds[argument.arg] = max(kind, self.kinds.get(argument.arg, _Kind.KNOWN))
@@ -298,13 +298,6 @@ def _is_name(node: ast.AST) -> bool:
 
 def _attribute(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else ""
-
-
-@functools.cache
-def _tree(function: Callable[..., Any]) -> ast.FunctionDef | ast.Lambda:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    found = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda))
-    return found
 
 
 def _of_the_law(called: Any) -> TypeGuard[Callable[..., Any]]:

@@ -105,6 +105,10 @@ def undecided(state: SessionState, framework: Framework, candidate: CandidateSta
     return tuple(piece for piece in lacking(state, framework, candidate) if piece not in candidate.incomplete)
 
 
+PARTIAL = "partielle"
+"""The least habilitation: whoever has it and any other has no candidate of the routes that suppose none."""
+
+
 def is_habilitated(state: SessionState, framework: Framework, voie: str, establishment: str, day: str) -> bool:
     """True when the route supposes no habilitation, or the establishment has it on that day."""
     scopes = framework.conduite.habilitations.get(voie)
@@ -115,6 +119,22 @@ def is_habilitated(state: SessionState, framework: Framework, voie: str, establi
         and habilitation.since <= day
         and (not habilitation.until or day <= habilitation.until)
         for habilitation in state.habilitations
+    )
+
+
+def is_unheard(state: SessionState, framework: Framework, voie: str, establishment: str, day: str) -> bool:
+    """True where a route is that of an establishment without habilitation, and this one has it, for the same access."""
+    scopes, famille = framework.conduite.habilitations, framework.famille
+    if not voie or voie in scopes:
+        return False
+    own = famille.voie(voie)
+    return any(
+        PARTIAL in scopes[other.code]
+        and set(other.natures) & set(own.natures)
+        and set(other.acces) & set(own.acces)
+        and is_habilitated(state, framework, other.code, establishment, day)
+        for other in famille.voies
+        if other.code in scopes
     )
 
 

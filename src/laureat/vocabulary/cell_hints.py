@@ -16,8 +16,8 @@ _WORDS = {
     "DI": ("disp", "dsp", "dispense", "dispensee", "exempt", "exempte", "exemptee", "exo"),
     "VA": ("vae", "valideparvae", "valideevae"),
     "NU": ("nul", "nulle", "annule", "annulee", "fraude", "annulation"),
-    "V": ("valide", "validee", "acquis", "acquise", "ok", "oui"),
-    "NV": ("nonvalide", "nonvalidee", "nonacquis", "nonacquise", "na", "non"),
+    "V": ("valide", "validee", "acquis", "acquise", "ac", "acq", "ok", "oui"),
+    "NV": ("nonvalide", "nonvalidee", "nonacquis", "nonacquise", "na", "nacq", "non"),
 }
 _MONTHS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
 _OUT_OF = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))?/(10|20|40|100)")

@@ -36,13 +36,24 @@ def shown(text: str) -> str:
 
 def unreadable(text: str) -> str:
     """What is wrong with the first unreadable character of a text, in French; empty where there is none."""
-    if text.isascii() and text.isprintable():
-        return ""  # as most scalars of a data file are
+    if _is_plain(text):
+        return ""
     found = next((character for character in text if is_unreadable(character)), None)
     if found is None:
         return ""
     proposed = f" ; vouliez-vous « {repair} » ?" if (repair := repaired(text)) else ""
     return f"« {shown(text)} » contient le caractère {code_point(found)}, {_described(found)}{proposed}"
+
+
+def _is_plain(text: str) -> bool:
+    """True where all is printable but its blanks, as nearly every text is, and no mark that Python prints is hidden."""
+    for blank in _BLANKS:
+        text = text.replace(blank, " ")
+    return text.isprintable() and (text.isascii() or _PRINTED.isdisjoint(text))
+
+
+_BLANKS = ("\xa0", "\u202f", *LINE_BREAKS)
+_PRINTED = _INVISIBLE_MARKS | {_LOST}
 
 
 def _described(character: str) -> str:

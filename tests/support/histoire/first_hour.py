@@ -185,6 +185,8 @@ def late_habilitation(office: Person, path: str, sound: list[Row]) -> None:
     office.fill({"Certification": "RNCP35697", "Étendue": "CCF partiel", "Du": "2025-09-01"})
     office.press("Enregistrer")
     office.says("RNCP35697 : CCF partiel, depuis le 01/09/2025")
+    office.go(path)
+    office.says("à une voie d'établissement non habilité, alors qu'il l'est : 40 candidats (CFA des Deux-Rives)")
     again(office, path, sound, "0 nouveau, 40 modifiés")
 
 

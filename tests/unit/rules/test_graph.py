@@ -1,6 +1,7 @@
 """The graph of traced rules: what is the same is one node, and what is proved of a node holds of its values."""
 
 import functools
+import inspect
 import operator
 import random
 import sys
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from laureat.rules import calcul, et, maximum, minimum, non, ou, si, somme
+from laureat.rules import calcul, et, logic, maximum, minimum, non, ou, si, somme, written
 from laureat.rules.graph import Graph, Node, Op, Untraceable, computed, digest
 from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Citation, Decision
@@ -310,3 +311,14 @@ def innocent(obligatoires: Any, facultatives: Any, controle: Any, comptees: Any,
 
 def test_what_is_known_of_everyone_may_be_asked() -> None:
     assert what_cannot_be_traced(calcul("G-2", CITATION, neutral=0)(innocent)) == ()
+
+
+def test_the_code_of_a_function_is_told_letter_for_letter_as_python_tells_it() -> None:
+    def within(value: Any) -> Any:
+        return value
+        # a remark that closes it
+
+    # a remark of nobody
+    functions = [remembered, innocent, helper, *ASKING, within, lambda value: value, logic.si, written.source]
+    for function in functions:
+        assert written.source(function) == inspect.getsource(function)

@@ -5,7 +5,8 @@ import pytest
 from laureat.session.conduct.opening import year_remarks
 from laureat.session.framework import Act, Phase, Refused
 from laureat.session.milestones import Milestone
-from laureat.session.todo import Matter, everything_missing
+from laureat.session.todo import Matter, everything_missing, is_unheard
+from support.conducteur import Conductor
 
 EXPIRED = {"registered_until": "2025-09-01"}
 
@@ -172,3 +173,18 @@ def test_an_act_that_could_not_be_traced_is_no_act(author: str, at: str, key: st
 
 def test_the_thresholds_are_the_marks_where_the_law_changes_something(conductor) -> None:
     assert conductor.framework.thresholds == (800, 1000, 1200, 1400, 1600, 1800)
+
+
+def test_a_route_without_habilitation_is_told_once_its_school_has_one() -> None:
+    room = Conductor().opened()
+    room.register_establishment(establishment="0750001A", nature="cfa")
+
+    def unheard(voie: str, school: str = "0750001A") -> bool:
+        return is_unheard(room.state, room.framework, voie, school, "2026-06-01")
+
+    assert not unheard("apprenti_cfa_non_habilite")
+    room.grant_habilitation(establishment="0750001A", scope="partielle", since="2025-09-01")
+    assert unheard("apprenti_cfa_non_habilite")
+    others = ("apprenti_cfa_habilite_ou_de_droit", "scolaire_public", "fpc_etablissement_public", "")
+    assert [voie for voie in others if unheard(voie)] == []
+    assert not unheard("apprenti_cfa_non_habilite", "0750002B")

@@ -181,7 +181,7 @@ class Brought:
         """The route that the line wants: what it says, else what is known."""
         candidate, route = row.candidate, standing.route if standing else None
         said = row.said | row.emptied
-        schooled = bool(said.intersection(SCHOOL))
+        schooled = bool(row.uai or row.emptied.intersection(SCHOOL))  # a name that nobody knows moves nobody
         voie = candidate.voie.code if candidate.voie else (route.voie if route else "")
         derived = str(candidate.voie_acces or "")
         moved = route is None or voie != route.voie

@@ -1,5 +1,6 @@
 """Before a session goes live, and until its end: what is settled, what is not, each with the page that settles it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,11 +10,11 @@ from laureat.records.facts import MarksContested
 from laureat.session.digests import is_closed
 from laureat.session.framework import Framework
 from laureat.session.state import SessionState
-from laureat.session.todo import unread
-from laureat.vocabulary.french import enumeration, plural
+from laureat.session.todo import is_unheard, unread
+from laureat.vocabulary.french import enumeration, enumeration_of_some, plural
 from laureat.web.accounts.house import mails_leave
 from laureat.web.accounts.models import Establishment
-from laureat.web.exam_sessions import letterhead
+from laureat.web.exam_sessions import ledger, letterhead
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.reach import behind
 from laureat.web.exam_sessions.tally import Tally
@@ -39,7 +40,7 @@ def points(session: ExamSession, state: SessionState, framework: Framework, coun
         _reglement(session, framework),
         _numbers(state, framework, reverse("coefficients", args=[pk])),
         _fields(session),
-        _schools(session, state, counted.whole["habilitation"]),
+        _schools(session, state, framework, counted),
         Point(
             _("Jury"),
             _("nommé") if state.jury else _("à nommer avant de délibérer"),
@@ -78,19 +79,32 @@ def _fields(session: ExamSession) -> Point:
     return Point(_("Ce que portent les papiers"), told, reverse("mentions_session", args=[session.pk]), not absent)
 
 
-def _schools(session: ExamSession, state: SessionState, lacking: int) -> Point:
+def _schools(session: ExamSession, state: SessionState, framework: Framework, counted: Tally) -> Point:
     link = reverse("etablissements")
     if not state.establishments:
         return Point(_("Établissements"), _("aucun encore : la liste des candidats les apporte"), link, False)
     count = plural(len(state.establishments), _("établissement"))
     known = Establishment.objects.filter(uai__in=state.establishments)
     late = [school.name for school in behind(session, state, known)]
-    if lacking:
+    if lacking := counted.whole["habilitation"]:
         told = _("%(count)s ; l'habilitation manque pour %(whom)s")
         return Point(_("Établissements"), told % {"count": count, "whom": plural(lacking, _("candidat"))}, link, False)
     if late:
         told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late[:NAMED])}
         return Point(_("Établissements"), told, link, False)
+    unheard: Counter[str] = Counter()
+    for (uai, voie), many in counted.routes.items():
+        if is_unheard(state, framework, voie, uai, ledger.now()[:10]):
+            unheard[uai] += many
+    if unheard:
+        told = _("%(count)s ; à une voie d'établissement non habilité, alors qu'il l'est : %(whom)s")
+        whom = [
+            f"{plural(unheard[school.uai], _('candidat'))} ({school.name})" for school in known if school.uai in unheard
+        ]
+        link = reverse("inscriptions", args=[session.pk])
+        return Point(
+            _("Établissements"), told % {"count": count, "whom": enumeration_of_some(whom, NAMED)}, link, False
+        )
     return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
 
 

@@ -134,7 +134,7 @@ class LawForm(forms.Form):
         ),
     )
     motif = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
-    field_order = ("donnees_fichier", "donnees", "motif")
+    field_order: tuple[str, ...] = ("donnees_fichier", "donnees", "motif")
 
     def clean_donnees_fichier(self) -> str:
         """The text of the file; empty where none is given."""
@@ -196,6 +196,9 @@ class SheetForm(LawForm, HandedForm):
         help_text=_("Si le fichier en contient plusieurs : RNCP35697, par exemple. Sans lui, la liste est montrée."),
         error_messages={"invalid": _("Un numéro s'écrit RNCP35697 ou RS1234.")},
     )
+
+    field_order = ("depot", "part", "file", "numero", "reglement", "motif", "donnees_fichier", "donnees")
+    """What is chosen comes before what is written."""
 
     def __init__(self, *given: Any, by: User, **options: Any) -> None:
         super().__init__(*given, by=by, **options)

@@ -30,7 +30,7 @@ class HandedForm(forms.Form):
     """A form with a file; asked, it shows the parts of the file, one of which is chosen."""
 
     part_label = gettext_lazy("Laquelle lire ?")
-    field_order = ("depot", "part", "file")
+    field_order: tuple[str, ...] = ("depot", "part", "file")
     file = forms.FileField(label=gettext_lazy("Fichier"))
     depot = forms.UUIDField(widget=forms.HiddenInput, required=False)
     part = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -131,9 +131,9 @@ def describe_first() -> None:
         describe()
 
 
-def house_troubles() -> list[str]:
+def house_troubles(state: HouseState) -> list[str]:
     """What the house says of itself, and its facts do not."""
-    known = look().described
+    known = state.described
     return [f"La maison : {why}." for why in house_rows.house_defects(_text(known), vars(the_house()))] if known else []
 
 
@@ -184,7 +184,7 @@ def session_troubles(session: ExamSession) -> list[str]:
             f"La fiche {certification.numero} : {why}."
             for why in house_rows.certification_defects(state, vars(certification), reason)
         ),
-        *house_troubles(),
+        *house_troubles(state),
     ]
 
 

@@ -21,7 +21,7 @@ from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
 from laureat.exchange.identifiers import UAI
 from laureat.exchange.jury import column_of, read_jury
-from laureat.exchange.spec import CellColumn, Choice, Spec
+from laureat.exchange.spec import ANSWERS, CellColumn, Choice, Spec
 from laureat.exchange.spoken import Spoken
 from laureat.exchange.tables import TableReader, normalised_heading
 from laureat.jury import Jury
@@ -30,7 +30,7 @@ from laureat.reglements.droit_applicable import droit_retenu
 from laureat.reglements.specialites import lire_fichier
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.characters import repaired
-from laureat.vocabulary.french import capital
+from laureat.vocabulary.french import capital, plural
 from laureat.web.exam_sessions.trade_words import School, school_told, translator, why_unknown
 
 _LONGEST_NAME = 100
@@ -148,8 +148,7 @@ def _read(
     seen: list[InputProblem] = []
     but = frozenset(problem.line for problem in problems if problem.line is not None)
     spoken = Spoken(but, translator(spec.famille, schools) if spec.route_required else None)
-    digest = hashlib.sha256(content).hexdigest()
-    found = functools.partial(_listed, schools=schools)
+    found = functools.partial(_listed, schools=schools, document=hashlib.sha256(content).hexdigest(), spoken=spoken)
     told = {
         row.line: row
         for batch in read_candidates(path, spec, sheet=sheet, warnings=seen, ready=spoken, limit=FAULTS)
@@ -160,20 +159,22 @@ def _read(
             told[remark.line].remarks.append(_said(replace(remark, line=None, candidate="")))
         else:
             remarks.append(_said(remark))
+    remarks += _kept_aside(spec, told.values())
     for line, word in spoken.told.items():
         told[line].remarks.append(word)
-    nothing: frozenset[str] = frozenset()
-    rows = [
-        replace(
-            row,
-            document=digest,
-            said=spoken.said.get(line, nothing),
-            emptied=spoken.emptied.get(line, nothing),
-        )
-        for line, row in told.items()
-    ]
     spoilt = any(SPOILT in one.message for one in (*seen, *problems))
-    return ReadList(rows, remarks, problems, spoilt)
+    return ReadList(list(told.values()), remarks, problems, spoilt)
+
+
+def _kept_aside(spec: Spec, rows: Iterable[Listed]) -> list[str]:
+    """The columns that nobody reads, which are kept as they are: what stands there would be thought said."""
+    conduite = spec.famille.conduite
+    read = {*ANSWERS, *conduite.libelles, *(piece for pieces in conduite.pieces.values() for piece in pieces)}
+    first = next(iter(rows), None)
+    left = [one for one in first.candidate.autres if normalised_heading(one) not in read] if first else []
+    left = [one for one in left if one != TO_MEND]
+    told = "colonne gardée telle quelle, dont rien n'est lu", "colonnes gardées telles quelles, dont rien n'est lu"
+    return [f"{plural(len(left), *told)} : {', '.join(left)}."] if left else []
 
 
 SPOILT = "semble mal décodé"
@@ -242,17 +243,30 @@ def _said(remark: InputProblem) -> str:
     return capital(str(replace(remark, source="")))
 
 
-def _listed(line: int, doubts: str, candidate: Candidate, schools: Mapping[str, School]) -> Listed:
+def _listed(
+    line: int, doubts: str, candidate: Candidate, schools: Mapping[str, School], document: str, spoken: Spoken
+) -> Listed:
     identity = candidate.identite
-    text = f"{identity.get('uai', '')} {identity.get('etablissement', '')}"
-    found = UAI.search(text)
-    uai = f"{found[1]}{found[2].upper()}" if found else ""
-    school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
+    uai, school = _school(identity.get("uai", ""), identity.get("etablissement", ""))
     told = [f"{capital(doubt)}." for doubt in doubts.split(DOUBTS)] if doubts else []
-    if not uai and (known := school_told(schools, (school,))):
+    if school and not uai and (known := school_told(schools, (school,))):
         uai = known.uai
         told.append(f"« {school} » : {known.name} ({known.uai})")
-    return Listed(line, candidate, uai, school, told)
+    elif school and not uai:
+        told.append(
+            f"« {school} » n'est le nom d'aucun établissement de la maison, ou de plusieurs, et la ligne n'en dit pas "
+            "l'UAI : aucun n'est retenu."
+        )
+    nothing: frozenset[str] = frozenset()
+    says = spoken.said.get(line, nothing), spoken.emptied.get(line, nothing)
+    return Listed(line, candidate, uai, school, told, document, *says)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _school(uai: str, named: str) -> tuple[str, str]:
+    """The UAI of a school and its name, as a line tells them."""
+    found = UAI.search(f"{uai} {named}")
+    return f"{found[1]}{found[2].upper()}" if found else "", UAI.sub("", named).strip(" ()–-")
 
 
 def reglement(name: str, content: bytes) -> None:

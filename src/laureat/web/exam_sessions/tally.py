@@ -30,17 +30,20 @@ class Tally:
     schools: dict[str, Counter[str]]
     """By UAI, empty for those who are of no school; in its order."""
     decisions: dict[str, int]
+    routes: Counter[tuple[str, str]]
+    """How many come by each route, by UAI and route."""
 
 
 def tally(seen: QuerySet[Standing]) -> Tally:
     """Count these rows, in one reading of them."""
-    found = Tally(Counter(dict.fromkeys(_COUNTED, 0)), {}, {})
-    by = ("establishment", "decision")
+    found = Tally(Counter(dict.fromkeys(_COUNTED, 0)), {}, {}, Counter())
+    by = ("establishment", "decision", "voie")
     groups: Iterable[Mapping[str, Any]] = seen.order_by(*by).values(*by).annotate(**_COUNTED)
     for group in groups:
         numbers = {name: group[name] for name in _COUNTED}
         found.whole.update(numbers)
         found.schools.setdefault(group["establishment"], Counter()).update(numbers)
+        found.routes[group["establishment"], group["voie"]] += group["total"]
         if decision := group["decision"]:
             found.decisions[decision] = found.decisions.get(decision, 0) + group["total"]
     return found

@@ -25,7 +25,7 @@ def person(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespon
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
     identity = get_object_or_404(Identity, candidate=row.candidate)
-    typed = ""
+    typed = other = ""
     if request.method == "POST":
         typed = request.POST.get("motif", "").strip()
         other = request.POST.get("autre", "")
@@ -53,6 +53,7 @@ def person(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespon
         "joined": [(one, places[one.row.log]) for one in joined],
         "found": [(one, places[one.row.log]) for one in found],
         "typed": typed,
+        "asked": other,
     }
     return render(request, "sessions/personne.html", context, status=422 if request.method == "POST" else 200)
 

@@ -73,7 +73,7 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
         "changing": changing,
         "heading": school.name,
         "form_heading": _("Ajouter une habilitation"),
-        "certifications": Certification.objects.values_list("numero", flat=True),
+        "certifications": Certification.objects.values_list("numero", "title"),
         "rights": [
             (right, HabilitationForm(typed, instance=right, auto_id=f"h{right.pk}_%s", mending=True))
             for right in school.habilitations.all()
