@@ -16,13 +16,13 @@ from django.test import Client
 from laureat.records import encode, leaf_hash
 from laureat.session.framework import Refused
 from laureat.session.house import HOUSE
-from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
+from laureat.web.accounts.models import Establishment, Habilitation, House, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import household, people
 from laureat.web.exam_sessions.models import ExamSession, StoredFact, StoredTreeHead
 from laureat.web.mails.sending import send_due
 from laureat.web.project import demonstration
-from support.toile import signed_in, text
+from support.toile import send, signed_in, text
 
 from .conftest import fresh_base
 
@@ -300,3 +300,25 @@ def test_a_fact_whose_transaction_ends_after_a_later_one_is_read_all_the_same(ho
         slow.commit()
         assert [leaf in house_read.look().anomalies for leaf in leaves] == [True, True]
         assert house_read.look() is house_read.look(), "and is read once"
+
+
+def test_what_the_house_says_of_itself_is_a_fact_and_another_logo_withholds_every_paper(house: Any) -> None:
+    world, session, owner = house
+    household.describe_first()
+    assert last("HouseDescribed")
+    office = signed_in(world.office)
+    said = {"authority": "Le recteur", "signatory": "Jeanne Roy", "signatory_quality": "directrice", "place": "Lyon"}
+    send(office, "/maison/", **said, service="Examens", service_email="examens@exemple.fr")
+    assert House.objects.get().signatory == "Jeanne Roy"
+    assert last("HouseDescribed")
+    assert not household.session_troubles(session)
+    size = StoredFact.objects.filter(log=household.LOG).count()
+    household.describe()
+    assert StoredFact.objects.filter(log=household.LOG).count() == size  # nothing has changed
+    send(office, "/envois/textes/invitation/", subject="Votre compte", body="Voici : {lien}")
+    assert StoredFact.objects.filter(log=household.LOG).count() == size + 1
+    behind(owner, "UPDATE accounts_house SET logo = 'faux', logo_format = 'png'")
+    assert any("son logo" in told for told in household.session_troubles(session))
+    behind(owner, "UPDATE accounts_house SET logo = '', logo_format = ''")
+    behind(owner, "UPDATE mails_wording SET body = 'https://ailleurs.example {lien}'")
+    assert not household.session_troubles(session)  # no paper says it; the audit does

@@ -44,6 +44,15 @@ GIVEN = (
 )
 TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
+BY_LINK = (
+    "un lien de tuteur n'est pas un fait : qui écrit dans la base peut en ouvrir un, et signer comme lui une situation"
+)
+OFFERED = (
+    "une offre à un portefeuille sert une fois : qui écrit dans la base peut s'en ouvrir une, le titre reste le même"
+)
+POSTED = "un courriel en attente n'est pas un fait : qui écrit dans la base peut en changer le texte ou le destinataire"
+ASKED = "un travail ne fait que ce que son auteur peut faire, et chacun de ses actes est un fait"
+HANDED = "ce qui attend qu'une personne le relise et l'applique ; ce qu'elle applique est un fait"
 UNSEEN_TABLES = {
     "grids_device": TECHNICAL,
     "aftermath_toldfigures": "chiffres arrêtés un jour : ni papier, ni titre ; un autre état se recompte des faits",
@@ -53,17 +62,17 @@ UNSEEN_TABLES = {
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
-    "jobs_job": TECHNICAL,
-    "mails_message": TECHNICAL,
-    "titles_offer": TECHNICAL,
+    "jobs_job": ASKED,
+    "mails_message": POSTED,
+    "titles_offer": OFFERED,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
     "laureat_kind": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
     "laureat_setting": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
     "checkpoints_cosignature": "une cosignature qui manque ne se voit que par le quorum, ou en interrogeant le témoin",
     "checkpoints_timestamp": "un jeton qui manque ne se voit pas ; un jeton altéré, si",
-    "exam_sessions_deposit": TECHNICAL,
-    "exam_sessions_draft": TECHNICAL,
+    "exam_sessions_deposit": HANDED,
+    "exam_sessions_draft": HANDED,
     "account_emailconfirmation": TECHNICAL,
 }
 """By table, why none of its columns is compared."""
@@ -87,7 +96,8 @@ UNSEEN = {
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     **{f"grids_{name}": TECHNICAL for name in ("chosengrid.id", "signature.id", "signature.key")},
     **{f"grids_tutorlink.{name}": GIVEN for name in ("name", "quality", "email", "by_id", "at", "expires", "closed")},
-    **{f"grids_tutorlink.{name}": TECHNICAL for name in ("token_digest", "language")},
+    "grids_tutorlink.token_digest": BY_LINK,
+    "grids_tutorlink.language": TECHNICAL,
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
     **{f"titles_{name}.digest": DIGEST for name in ("title", "paper")},
     "titles_title.share": SHARED,

@@ -90,9 +90,11 @@ def serveur(
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")
     from waitress import serve
 
+    from laureat.cli.one_length import refuse_two_lengths
     from laureat.web.reader.room import NURSERY
 
     NURSERY.warm()
+    refuse_two_lengths()
     from laureat.web.project.wsgi import application
 
     if not sans_travailleur:

@@ -32,22 +32,31 @@ OF_HOUSE = (
 
 def house_text(row: Row, words: Iterable[Row]) -> str:
     """What the house says of itself, as the log commits to it: its row, and the words that it gave to its mails."""
-    said = sorted([each["kind"], each["subject"], each["body"]] for each in words)
-    told = {name: str(row.get(name) or "") for name in OF_HOUSE}
-    held = {"logo": bytes(row.get("logo") or b""), "mails": json.dumps(said, ensure_ascii=False).encode()}
-    return identity_text(told | {name: hashlib.sha256(bits).hexdigest() for name, bits in held.items()})
+    return identity_text(_of_house(row) | {"mails": _of_mails(words)})
 
 
-def house_defects(known: str | None, row: Row, words: Iterable[Row]) -> Iterator[str]:
+def house_defects(known: str | None, row: Row) -> Iterator[str]:
     """What is wrong with what the house says of itself. ``known``: the text that the log committed to."""
     if known is None:
         yield "ce qu'en garde le journal n'est plus celui qu'il a engagé"
-        return
-    told, said = json.loads(house_text(row, words)), json.loads(known)
-    if "mails" in told and told.pop("mails") != said.pop("mails", ""):
-        yield "les textes de ses courriels ne sont pas ceux que le journal a engagés"
-    if told != said:
+    elif _of_house(row) != {name: said for name, said in json.loads(known).items() if name != "mails"}:
         yield "sa description, ses signataires ou son logo ne sont pas ceux que le journal a engagés"
+
+
+def mails_defects(known: str | None, words: Iterable[Row]) -> Iterator[str]:
+    """What is wrong with the words that the house gave to its mails."""
+    if known is not None and _of_mails(words) != json.loads(known)["mails"]:
+        yield "les textes de ses courriels ne sont pas ceux que le journal a engagés"
+
+
+def _of_house(row: Row) -> dict[str, str]:
+    logo = hashlib.sha256(bytes(row.get("logo") or b"")).hexdigest()
+    return {name: str(row[name]) for name in OF_HOUSE if row.get(name)} | {"logo": logo}
+
+
+def _of_mails(words: Iterable[Row]) -> str:
+    said = sorted([each["kind"], each["subject"], each["body"]] for each in words)
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def sheet_hash(sheet: object) -> str:

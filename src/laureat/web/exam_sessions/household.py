@@ -7,7 +7,6 @@ import functools
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -110,7 +109,7 @@ def declare_keys() -> None:
 
 def describe(author: str = MACHINE) -> None:
     """Record what the house says of itself, where it is no longer what its log says. By the machine, the first time."""
-    text = house_rows.house_text(*_described())
+    text = house_rows.house_text(vars(the_house()), map(vars, Wording.objects.all()))
     if text == _text(look().described):
         return
 
@@ -132,15 +131,10 @@ def describe_first() -> None:
         describe()
 
 
-def _described() -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The row of the house, and the words of its mails."""
-    return vars(the_house()), [*map(vars, Wording.objects.all())]
-
-
 def house_troubles(state: HouseState) -> list[str]:
     """What the house says of itself, and its facts do not."""
     known = state.described
-    return [f"La maison : {why}." for why in house_rows.house_defects(_text(known), *_described())] if known else []
+    return [f"La maison : {why}." for why in house_rows.house_defects(_text(known), vars(the_house()))] if known else []
 
 
 def _take_up() -> None:

@@ -47,9 +47,10 @@ class Tables:
         if not state.described:
             return
         row: Row = next(self.rows("accounts_house", "true"), {})
-        words = self.rows("mails_wording", "true")
         known = self.texts.get(state.described)
-        yield from _told("accounts_house, mails_wording", "la maison", house_rows.house_defects(known, row, words))
+        yield from _told("accounts_house", "la maison", house_rows.house_defects(known, row))
+        words = self.rows("mails_wording", "true")
+        yield from _told("mails_wording", "la maison", house_rows.mails_defects(known, words))
 
     def _strays(self) -> Iterator[AuditFinding]:
         """What is kept of persons for a log that is not there."""
