@@ -13,6 +13,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.project.public_files import with_results
+from laureat.web.project.tasks import write_results
 from support.toile import send, signed_in, text
 
 
@@ -113,6 +114,18 @@ def test_a_change_that_is_not_recorded_leaves_no_wrong_page(published: ExamSessi
     assert "admis" in text(Client().get(f"/resultats/{published.pk}/"))
     results.write_all()
     assert ask(f"/resultats/{published.pk}/")[0].startswith("200")
+
+
+def test_what_was_done_to_the_files_is_undone_by_the_night(published: ExamSession) -> None:
+    before = {path: path.read_bytes() for path in results.folder().rglob("index.html*")}
+    page, stranger = results.folder() / str(published.pk) / "index.html", results.folder() / "autre"
+    page.write_text(page.read_text().replace("admis", "ADMISE"))
+    for place in (stranger, page.parent / "2"):
+        place.mkdir()
+        (place / "index.html").write_text("Tous admis")
+    (results.folder() / "lien").symlink_to("/etc/passwd")
+    write_results(0)
+    assert {path: path.read_bytes() for path in results.folder().rglob("*") if path.is_file()} == before
 
 
 def test_a_long_list_has_several_pages(published: ExamSession, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,8 @@ from laureat.web.exam_sessions.models import ExamSession, Standing
 PER_PAGE = 2_000
 """Names on a page."""
 PREFIX = "resultats"
+PAGE = ("index.html", "index.html.gz")
+"""A page, and the same packed."""
 Shown = dict[str, tuple[str, bool]]
 
 
@@ -143,10 +145,18 @@ def _write(session: ExamSession) -> None:
 
 
 def write_all() -> None:
-    """Every page anew: at the start of the service, whatever happened before."""
-    shutil.rmtree(folder(), ignore_errors=True)
-    for session in _published():
+    """Every page anew, and no other: at the start of the service and each night, whatever was done to the files."""
+    folder().mkdir(parents=True, exist_ok=True)
+    published = list(_published())
+    for session in published:
         write(session)
+    known = {str(session.pk) for session in published}
+    for place in folder().iterdir():
+        if place.is_dir() and not place.is_symlink():
+            if place.name not in known:
+                shutil.rmtree(place, ignore_errors=True)
+        elif place.is_symlink() or place.name not in PAGE:
+            place.unlink()
     with translation.override("fr"):
         _keep(folder(), page_of(None, 1))
 
@@ -176,7 +186,7 @@ def _keep(place: Path, content: str) -> None:
     """A page, and the same packed, each whole or not at all."""
     place.mkdir(parents=True, exist_ok=True)
     data = content.encode()
-    for name, octets in (("index.html", data), ("index.html.gz", gzip.compress(data, mtime=0))):
+    for name, octets in zip(PAGE, (data, gzip.compress(data, mtime=0)), strict=True):
         temporary = place / f".{name}.{uuid.uuid4().hex}"
         temporary.write_bytes(octets)
         os.replace(temporary, place / name)

@@ -28,3 +28,10 @@ def vouch(timestamp: int) -> None:
 def prune(timestamp: int) -> None:
     """Forget what is past its time and no log holds; jobs and mails have a task of their own."""
     terms.prune()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="pages_publiques", queueing_lock="pages_publiques")
+def write_results(timestamp: int) -> None:
+    """Write the published results anew: a file that someone changed on the disk says what the facts do, next day."""
+    results.write_all()
