@@ -110,7 +110,7 @@ def test_a_proof_taken_away_is_erased_and_said(house: Any) -> None:
     assert house.lycee.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/").status_code == 404
 
 
-def link_for(house: Any, row: Any, situation: str = "P", **more: str) -> str:
+def link_for(house: Any, row: Any, situation: str = "P", site: str = "https?://[^/]+", **more: str) -> str:
     told = {
         "situation": situation,
         "nom": "Mme Roy",
@@ -120,9 +120,14 @@ def link_for(house: Any, row: Any, situation: str = "P", **more: str) -> str:
     }
     told |= more
     page = text(send(house.lycee, place(house, row, "tuteur"), **told))
-    found = re.search(r"http://[^/]+(/tuteur/[^<]+/)<", page)
+    found = re.search(rf"{site}(/tuteur/[^<]+/)<", page)
     assert found is not None
     return found[1]
+
+
+def test_a_link_has_the_name_of_the_site_whatever_host_was_asked(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.ADDRESS", "https://examens.exemple.fr/")
+    assert link_for(house, house.rows[0], site="https://examens.exemple.fr")
 
 
 def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a_name_typed(house: Any) -> None:

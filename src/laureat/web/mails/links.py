@@ -22,10 +22,15 @@ def link_of(site: str, token: str) -> str:
     return _at(site, reverse("invitation", args=[token]))
 
 
+def tutor_link(site: str, token: str) -> str:
+    """What a tutor follows."""
+    return _at(site, reverse("tuteur", args=[token]))
+
+
 def seeded_link(site: str, kind: str, seed: str) -> str:
     """The link that is drawn from a seed: that of an invited person, or of a tutor."""
     token = token_of(seed)
-    return _at(site, reverse("tuteur", args=[token])) if kind == Kind.TUTEUR else link_of(site, token)
+    return (tutor_link if kind == Kind.TUTEUR else link_of)(site, token)
 
 
 def reset_link(site: str, user: User) -> str:
