@@ -106,20 +106,29 @@ class AfterPublication:
 
     @invariant()
     def no_two_decisions_stand_for_one_candidate(self) -> None:
-        """Told by the facts alone: a decision stands from its publication to the next one, or to what strikes it."""
+        """Told by the facts alone: a decision stands from its publication to the next one, or to what strikes it.
+
+        What is struck already is struck again by a weightier act only: the judgment that follows a suspension.
+        """
         standing: dict[str, int] = {}
+        struck: dict[str, Ground] = {}
         for fact in self.facts:
             if isinstance(fact, f.ResultPublished):
                 deliberation = self.state.deliberations[fact.deliberation - 1]
                 for candidate in deliberation.proposals:
                     if deliberation.result(candidate) is not None:
                         standing[candidate] = fact.deliberation
+                        struck.pop(candidate, None)
             elif isinstance(fact, f.DecisionsWithdrawn):
                 for candidate in fact.candidates:
-                    assert standing.pop(candidate, None) is not None
+                    stood = standing.pop(candidate, None) is not None
+                    assert stood != (candidate in struck)
+                    assert stood or Ground(fact.ground).outlasts(struck[candidate])
+                    struck[candidate] = Ground(fact.ground)
             elif isinstance(fact, f.DecisionsRestored):
                 for candidate in fact.candidates:
                     assert candidate not in standing
+                    del struck[candidate]
                     standing[candidate] = self.state.candidates[candidate].in_force
         for candidate, state in self.state.candidates.items():
             assert standing.get(candidate, 0) == state.in_force
