@@ -56,8 +56,13 @@ def test_whatever_the_installed_click_says_to_who_types_has_its_french(root: Pat
     for name in ("exceptions", "types", "parser"):
         source = ast.parse((Path(click.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
         for node in ast.walk(source):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
-                said = node.args[0]
-                if isinstance(said, ast.Constant) and catalogue.gettext(str(said.value)) == said.value:
-                    found.append(str(said.value))
+            match node:
+                case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(said)), *_]):
+                    french = catalogue.gettext(said)
+                case ast.Call(func=ast.Name(id="ngettext"), args=[ast.Constant(value=str(said)), *_]):
+                    french = catalogue.ngettext(said, "", 1)
+                case _:
+                    continue
+            if french == said:
+                found.append(said)
     assert not [said for said in found if said not in ("Options", "")]

@@ -47,6 +47,7 @@ def one_folder() -> Iterator[None]:
     """No test leaves the next ones with the keys of another folder, nor in the language of its last reader."""
     translation.activate("fr")
     yield
+    translation.activate("fr")  # what the next file prepares comes before its first test
     assert os.environ.get("LAUREAT_DONNEES", str(FOLDER)) == str(FOLDER)
 
 
