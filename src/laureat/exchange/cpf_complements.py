@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from laureat.deliberation.outcome import Candidate
 from laureat.exchange.problems import Problems
 from laureat.exchange.spec import BIRTH_CODES
 from laureat.exchange.tables import normalised_heading, read_table
@@ -72,7 +73,8 @@ def read_complements(path: Path, warnings: list[InputProblem]) -> dict[str, Comp
     return found
 
 
-def own_words(others: Mapping[str, str]) -> dict[str, str]:
-    """The columns of complements that the list itself has, among those that it alone knows."""
-    keyed = ((normalised_heading(heading), text.strip()) for heading, text in others.items())
-    return {name: text for name, text in keyed if name in COLUMNS and text}
+def own_words(candidate: Candidate) -> dict[str, str]:
+    """What the list itself says of a candidate, by column of complements: those that it alone knows too."""
+    keyed = ((normalised_heading(heading), text.strip()) for heading, text in candidate.autres.items())
+    others = {name: text for name, text in keyed if name in COLUMNS and text}
+    return {**others, **candidate.identite, "voie_acces": str(candidate.voie_acces or "")}

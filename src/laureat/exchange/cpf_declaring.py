@@ -6,7 +6,6 @@
 """
 
 import csv
-import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from laureat.exchange.cpf_complements import COLUMNS, NUMBER, TO_DO, Complement,
 from laureat.exchange.cpf_passages import Award, passage_of
 from laureat.exchange.cpf_xml import Files
 from laureat.exchange.dossier import Dossier, Result
+from laureat.exchange.places import beside
 from laureat.exchange.problems import Problems
 from laureat.vocabulary import Decision, InputProblem, InvalidInput
 from laureat.vocabulary.spreadsheets import safe
@@ -85,23 +85,19 @@ def declare(order: Order, dossier: Dossier, progress: Callable[[int], None] = la
     Raises InvalidInput with the problems of all candidates, where it is not asked to leave out those who have some.
     """
     require_new(order.target)
-    order.target.parent.mkdir(parents=True, exist_ok=True)
-    work = order.target.with_name(f".{order.target.name}.en-cours")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
-    try:
+    with beside(order.target) as work:
         summary = _declared(order, dossier.results(), work, progress)
         if summary.declared or summary.incomplete:
             work.rename(order.target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return summary
 
 
 def _declared(order: Order, results: Iterable[Result], work: Path, progress: Callable[[int], None]) -> Summary:
     award, summary, problems, seen = order.award, Summary(), Problems(""), set[str]()
-    name = award.prefix.rstrip("-") if not award.lot else f"{award.numero}-{award.session}"
-    with Files(work, order.about, name, order.at) as files, _LeftOut(work / LEFT_OUT) as left_out:
+    with (
+        Files(work, order.about, f"{award.numero}-{award.session}", order.at) as files,
+        _LeftOut(work / LEFT_OUT) as left_out,
+    ):
         for done, (candidate, outcome) in enumerate(((r.candidate, r.outcome) for r in results), start=1):
             progress(done)
             seen.add(candidate.numero)
@@ -155,9 +151,7 @@ class _LeftOut:
         if self._file is None:
             self._file = self._path.open("w", encoding="utf-8-sig", newline="")
             self._write((NUMBER, *COLUMNS, TO_DO))
-        acces = {"voie_acces": str(candidate.voie_acces or "")}
-        known = own_words(candidate.autres) | dict(candidate.identite) | acces
-        known |= complement.said if complement else {}
+        known = own_words(candidate) | (dict(complement.said) if complement else {})
         self._write((candidate.numero, *(known.get(name, "") for name in COLUMNS), reasons))
 
     def _write(self, cells: Iterable[str]) -> None:

@@ -60,8 +60,7 @@ class _Known:
     def __init__(self, candidate: Candidate, complement: Complement | None) -> None:
         self.problems: list[InputProblem] = []
         self._numero = candidate.numero
-        acces = {"voie_acces": str(candidate.voie_acces or "")}
-        self._own = {**own_words(candidate.autres), **candidate.identite, **acces}
+        self._own = own_words(candidate)
         self._complement = complement
 
     def read(self, column: str, checked: Checked[T], nothing: T, *, due: str = "") -> T:

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from lxml import etree
 
-from laureat.register.xml_export import french_fault
+from laureat.register.xml_export import HARDENED, french_fault
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import number, words
 
@@ -97,16 +97,7 @@ def _of_passages(stream: IO[bytes], source: str) -> tuple[set[str], dict[str, st
 
 def _elements(stream: IO[bytes], source: str) -> Iterator[tuple[Any, str]]:
     """The elements below the root, each as it ends, with the name of its parent; nothing else stays in memory."""
-    events = etree.iterparse(
-        stream,
-        events=("start", "end"),
-        huge_tree=False,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    events = etree.iterparse(stream, events=("start", "end"), **HARDENED)
     for event, element in events:
         parent = element.getparent()
         if event == "start":

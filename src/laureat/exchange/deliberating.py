@@ -24,6 +24,7 @@ from laureat.exchange import dossier, stored
 from laureat.exchange.batches import WARNINGS
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.judging import Decided, Judges
+from laureat.exchange.places import beside
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
@@ -58,16 +59,9 @@ def deliberate_file(
     Divergence; the folder is then as it was before.
     """
     _require_ours(request.target)
-    request.target.parent.mkdir(parents=True, exist_ok=True)
-    work = request.target.with_name(f".{request.target.name}.en-cours")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
-    try:
+    with beside(request.target) as work:
         synthese = _deliberate(request, work, progress, [] if remarks is None else remarks)
         _replace(work, request.target)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
     return synthese
 
 

@@ -1,5 +1,8 @@
-"""Where a file that one asks for may stand: never over another, unless that is asked for too."""
+"""Where what one asks for may stand: a file never over another unsaid; a folder filled aside, then put there whole."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from laureat.vocabulary import InputProblem, InvalidInput
@@ -15,3 +18,16 @@ def require_free(path: Path, *, replace: bool = False) -> None:
     if path.exists() and not replace:
         message = f"le fichier existe déjà, peut-être rempli ; choisir un autre nom, ou ajouter {REPLACE}"
         raise InvalidInput([InputProblem(message, str(path))])
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """An empty folder beside the one asked for, to be filled then renamed; what is not renamed goes away."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = target.with_name(f".{target.name}.en-cours")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -21,6 +21,15 @@ from laureat.vocabulary import InputProblem, InvalidInput
 VERSIONS = ("4.1",)
 """The versions of the export that this reader knows (``VERSION_FLUX``)."""
 
+HARDENED = {
+    "huge_tree": False,
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How the XML of anyone is read: nothing is fetched, nothing unfolds, and only elements are seen."""
 _PROLOG = re.compile(r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<([^\s/>]+)")
 
@@ -127,12 +136,7 @@ def _iter_stream(stream: IO[bytes], source: str) -> Iterator[Fiche]:
         watched,
         events=("end",),
         tag=("FICHE", "VERSION_FLUX"),
-        huge_tree=False,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
+        **HARDENED,
     )
     try:
         for _, element in events:
