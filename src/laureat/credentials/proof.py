@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from laureat.credentials.canonical import canonicalise
 from laureat.credentials.contexts import CONTEXTS
 from laureat.credentials.keys import SigningKey, base58_decode, base58_encode
-from laureat.credentials.rdf import Graph, iri_of, read
+from laureat.credentials.rdf import Graph, Quad, iri_of, read
 from laureat.credentials.strict_json import TooComplex
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
@@ -172,10 +172,13 @@ def _read(proof: Mapping[str, Any], context: Any, contexts: Mapping[str, dict[st
 
 def digests_of(graph: Graph) -> list[bytes]:
     """The hashes that a signature of these statements may cover: some sign directions of writing, others do not."""
-    directed = [graph.directed_quads] if graph.directed else []
-    return [hashlib.sha256(canonicalise(quads).encode()).digest() for quads in (graph.quads, *directed)]
+    return [digest_of(graph), *([_digest(graph.directed_quads)] if graph.directed else [])]
 
 
 def digest_of(graph: Graph) -> bytes:
     """SHA-256 of the canonical form of these statements."""
-    return hashlib.sha256(canonicalise(graph.quads).encode()).digest()
+    return _digest(graph.quads)
+
+
+def _digest(quads: Sequence[Quad]) -> bytes:
+    return hashlib.sha256(canonicalise(quads).encode()).digest()

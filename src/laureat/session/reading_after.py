@@ -30,11 +30,10 @@ def _decisions_withdrawn(state: SessionState, fact: f.DecisionsWithdrawn) -> Non
         if (former := candidate.struck) is not None:
             candidate.struck = replace(former, by=fact, before=(former.by, *former.before))
             candidate.followed.pop((former.deliberation, FollowUp.NOTIFICATION), None)  # of this act too
-            candidate.to_redeliberate = candidate.to_redeliberate or fact.again
-            continue
-        candidate.struck = Struck(fact, candidate.in_force, candidate.to_redeliberate)
-        candidate.ended[candidate.in_force] = fact.at[:10]
-        candidate.in_force = 0
+        else:
+            candidate.struck = Struck(fact, candidate.in_force, candidate.to_redeliberate)
+            candidate.ended[candidate.in_force] = fact.at[:10]
+            candidate.in_force = 0
         candidate.to_redeliberate = candidate.to_redeliberate or fact.again
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from laureat.session import house
@@ -14,6 +13,7 @@ from laureat.vocabulary.characters import by_fours
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import household
 from laureat.web.exam_sessions.household import LOG, Desk, fresh_key, look
+from laureat.web.mails.links import asked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Shown:
 
 def origin_of(request: HttpRequest) -> str:
     """The address of the service, as browsers sign it: ``https://examens.exemple.fr``."""
-    told = urlsplit(settings.ADDRESS or request.build_absolute_uri("/"))
+    told = urlsplit(asked_at(request))
     return f"{told.scheme}://{told.netloc}"
 
 

@@ -33,7 +33,7 @@ from laureat.web.grids.models import ROLES, Remark, TutorLink
 from laureat.web.grids.showing import lines_of, tap_answer
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, hold, tap
 from laureat.web.grids.views import page_of
-from laureat.web.mails.links import token_of, tutor_link
+from laureat.web.mails.links import asked_at, token_of, tutor_link
 from laureat.web.mails.sending import Letter, fresh_seed, post
 from laureat.web.mails.wordings import Kind
 from laureat.web.reader import TryAgain
@@ -72,7 +72,7 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             told = {"date": short_date(link.expires.date())}
             letter = Letter(email, name, told, seed=seed, language=language)
             post(request.user, Kind.TUTEUR, [letter], log=session.log)
-    address = tutor_link(settings.ADDRESS or request.build_absolute_uri("/"), token)
+    address = tutor_link(asked_at(request), token)
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)
 

@@ -4,6 +4,8 @@ from base64 import urlsafe_b64encode
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -15,6 +17,12 @@ def token_of(seed: str) -> str:
     """The token of a link, drawn from its seed and the secret of the data folder."""
     drawn = salted_hmac("laureat.web.mails", seed, algorithm="sha256").digest()
     return urlsafe_b64encode(drawn[:18]).decode("ascii")
+
+
+def asked_at(request: HttpRequest) -> str:
+    """The address of the site, or the one under which it is asked where its own is not told."""
+    address: str = settings.ADDRESS or request.build_absolute_uri("/")
+    return address
 
 
 def link_of(site: str, token: str) -> str:

@@ -34,6 +34,7 @@ from laureat.web.exam_sessions import rows
 from laureat.web.project import derived_grids, derived_harmonised, derived_schools, derived_titles
 from laureat.web.project.audited import Others
 from laureat.web.project.derived_house import Tables, finding
+from laureat.web.project.derived_promises import Promised, note
 from laureat.web.vae import rows as vae_rows
 
 SAME = ("numero", "sort_key", "search_key")
@@ -52,10 +53,8 @@ class Beside:
     others: Others
     terms: Mapping[Kept, Period]
     """How long the house keeps each kind of text."""
-    committed: dict[str, str] = field(default_factory=dict)
-    """By commitment, the kind of the fact that holds it."""
-    told_of: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
-    """By commitment, its kind, and whom the facts that hold it are about, or nobody in particular."""
+    promised: dict[str, Promised] = field(default_factory=dict)
+    """By commitment."""
     erased: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     """By use, the public keys that the house signs with, in hexadecimal."""
@@ -97,11 +96,7 @@ class Beside:
         own = not isinstance(fact, f.CandidateFact) or isinstance(fact, f.FollowUpDone)
         if (COMMITTED[type(fact)] and own) or isinstance(fact, VaeFact):
             self.promising.append(fact)
-        for name in COMMITTED[type(fact)]:
-            if commitment := getattr(fact, name):
-                self.committed.setdefault(commitment, type(fact).__name__)
-                about = fact.juror if isinstance(fact, f.JurorAppointed) else fact.subject
-                self.told_of.setdefault(commitment, (_KIND.get(name, "motif"), {""}))[1].add(about)
+        note(self.promised, fact)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
@@ -145,17 +140,19 @@ class Beside:
                 yield finding("candidates_privatetext", f"{about} : ce n'est plus celui que le journal a engagé.")
             elif commitment in self.erased:
                 yield finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
-            elif commitment not in self.committed:
+            elif (promised := self.promised.get(commitment)) is None:
                 yield finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
-            elif row["subject"] not in self.told_of[commitment][1]:
+            elif row["subject"] not in promised.about:
                 yield finding("candidates_privatetext", f"{about} : le fait qui l'engage est d'un autre.")
-            elif row["kind"] != self.told_of[commitment][0]:
+            elif row["kind"] != promised.kind:
                 yield finding("candidates_privatetext", f"{about} : le fait qui l'engage en dit un autre genre.")
-        for commitment, kind in self.committed.items():
+        for commitment, promised in self.promised.items():
             if commitment not in texts and commitment not in self.erased and not self._elsewhere(commitment):
-                told = f"le texte engagé par « {kind} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
+                told = (
+                    f"le texte engagé par « {promised.fact} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
+                )
                 yield finding("candidates_privatetext", told)
-        for commitment in self.erased - self.committed.keys():
+        for commitment in self.erased - self.promised.keys():
             yield finding("candidates_privatetext", f"un texte que rien n'engage est dit effacé ({commitment[:16]}…).")
 
     def _elsewhere(self, commitment: str) -> bool:
@@ -225,7 +222,9 @@ class Beside:
         if (candidate := self.identities.get(commitment)) is not None:
             result = state.last_result(candidate, published=True)
             return Kept.IDENTITE_DIPLOME if result and result.proposal.blocs else Kept.IDENTITE
-        return Kept.CAUSE_AMENAGEMENT if self.committed.get(commitment) == "AccommodationDecided" else Kept.MOTIF
+        promised = self.promised.get(commitment)
+        accommodates = promised is not None and promised.fact == f.AccommodationDecided.__name__
+        return Kept.CAUSE_AMENAGEMENT if accommodates else Kept.MOTIF
 
     def _identities(
         self, known: Mapping[str, tuple[str, str]], texts: Mapping[str, dict[str, Any]], *, keys: bool
@@ -394,7 +393,5 @@ def _holder(identity: str) -> str:
     return " ".join(plain(f"{told.get('prenom', '')} {told.get('nom', '')}").split()) or str(plain(told["numero"]))
 
 
-_KIND = {"identity": "identite", "cause": "cause", "fields": "mentions", "said": "mentions"}
-"""By field of a fact, the kind of the text that it promises; of the others, a reason."""
 _FOLLOWED = (f.MarkEntered, f.MarkRectified, f.PaperIssued)
 """Facts of which the tables of grids, titles and papers say something."""

@@ -37,7 +37,7 @@ from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.told import ERASED
 from laureat.web.exam_sessions.views.asking import asked_twice
-from laureat.web.mails.links import link_of
+from laureat.web.mails.links import asked_at, link_of
 from laureat.web.mails.sending import site_of
 
 PER_PAGE = 100
@@ -139,7 +139,7 @@ def invite_candidate(request: SignedIn, identity: Identity, typed: str, back: Ht
 
 def _link(request: HttpRequest, token: str) -> str:
     """What an invited person follows: under the name of the site, where it is said."""
-    return link_of(settings.ADDRESS or request.build_absolute_uri("/"), token)
+    return link_of(asked_at(request), token)
 
 
 def _sheet(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
