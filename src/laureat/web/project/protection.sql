@@ -97,6 +97,16 @@ CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
+-- The figures of a session that went out are what later ones are compared with: they stay.
+CREATE OR REPLACE FUNCTION laureat_told_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF OLD.exported AND (TG_OP = 'DELETE' OR NOT NEW.exported) THEN
+        RAISE EXCEPTION 'des chiffres sortis en fichier restent';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE OR REPLACE TRIGGER told_stays BEFORE UPDATE OR DELETE ON aftermath_toldfigures
+    FOR EACH ROW EXECUTE FUNCTION laureat_told_stays();
 GRANT INSERT (payload) ON laureat_arrival TO {application};
 -- The sealer reads what it draws papers and titles from; neither passwords, nor second factors, nor what people do.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {scelleur};
