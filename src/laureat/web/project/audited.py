@@ -33,16 +33,23 @@ COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
 
 
+def address(data: Path) -> str:
+    """The base of a data folder, or of the environment, as its owner reads it, else the application.
+
+    Raises InvalidInput where there is none.
+    """
+    if url := os.environ.get(database.OWNER_URL) or os.environ.get(database.APPLICATION_URL):
+        return url
+    if not (data / data_folder.DATABASE / "PG_VERSION").exists():
+        raise InvalidInput([f"{data} ne contient pas de base : indiquer --donnees, ou {database.APPLICATION_URL}"])
+    uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
+    return database.address(uri, database.OWNER_ROLE)
+
+
 @contextmanager
 def reading(data: Path) -> Iterator[psycopg.Connection]:
     """A reading of the whole base at one instant, nothing written."""
-    url = os.environ.get(database.OWNER_URL) or os.environ.get(database.APPLICATION_URL)
-    if not url:
-        if not (data / data_folder.DATABASE / "PG_VERSION").exists():
-            raise InvalidInput([f"{data} ne contient pas de base : indiquer --donnees, ou {database.APPLICATION_URL}"])
-        uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
-        url = database.address(uri, database.OWNER_ROLE)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(address(data)) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         yield connection
