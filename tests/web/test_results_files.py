@@ -65,6 +65,7 @@ def test_a_published_list_is_a_file_that_names_those_admitted(published: ExamSes
     assert all(escape(name) in page for name in admitted)
     assert "Se connecter" in page
     assert headers["cache-control"] == "max-age=60, public"
+    assert headers["vary"] == "Accept-Encoding, Accept-Language, Cookie"
     assert headers["content-type"].startswith("text/html")
     assert headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self'" in headers["content-security-policy"]

@@ -67,7 +67,7 @@ UNSEEN_TABLES = {
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
     "laureat_kind": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
-    "laureat_setting": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
+    "laureat_setting": "dit à la base ce qu'elle laisse entrer, et partir ; l'audit n'en lit rien",
     "checkpoints_cosignature": "une cosignature qui manque ne se voit que par le quorum, ou en interrogeant le témoin",
     "checkpoints_timestamp": "un jeton qui manque ne se voit pas ; un jeton altéré, si",
     "exam_sessions_deposit": HANDED,

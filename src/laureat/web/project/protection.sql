@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS laureat_kind (name text PRIMARY KEY, subject text NOT
 CREATE TABLE IF NOT EXISTS laureat_setting (
     sole boolean PRIMARY KEY DEFAULT true CHECK (sole), clock_gap interval NOT NULL DEFAULT '10 minutes'
 );
+ALTER TABLE laureat_setting ADD COLUMN IF NOT EXISTS traces_kept interval NOT NULL DEFAULT '365 days';
 INSERT INTO laureat_setting DEFAULT VALUES ON CONFLICT DO NOTHING;
 
 -- Facts that arrive in bulk, until the function takes them in the same transaction. Rows of another one are never taken.
@@ -64,6 +65,22 @@ REVOKE UPDATE ON grids_followup, grids_remark, aftermath_toldfigures FROM {appli
 GRANT UPDATE (exported) ON aftermath_toldfigures TO {application};
 GRANT UPDATE (taken_away, taken_away_by, title) ON grids_evidence TO {application};
 GRANT UPDATE (closed, signed, signed_digest, name, quality, email) ON grids_tutorlink TO {application};
+-- The security log: the application adds a line, of now, and changes none; one goes when its time is past.
+REVOKE UPDATE, DELETE ON accounts_trace FROM {application};
+CREATE OR REPLACE FUNCTION laureat_of_now() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    NEW.at := clock_timestamp();
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER of_now BEFORE INSERT ON accounts_trace FOR EACH ROW EXECUTE FUNCTION laureat_of_now();
+CREATE OR REPLACE FUNCTION laureat_forget_traces() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM public.accounts_trace WHERE at < now() - (SELECT traces_kept FROM public.laureat_setting) RETURNING 1
+    ) SELECT count(*) FROM gone
+$$;
+REVOKE ALL ON FUNCTION laureat_forget_traces() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION laureat_forget_traces() TO {application};
 -- What names someone is erased after its term, and never changed.
 CREATE OR REPLACE FUNCTION laureat_erased_or_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
