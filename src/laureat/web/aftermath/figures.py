@@ -30,7 +30,6 @@ from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, framework_at_opening
 from laureat.web.exam_sessions.service import look_at_all, transact
-from laureat.web.project.language import ENGLISH
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
@@ -61,7 +60,7 @@ def last_of(session: ExamSession) -> ToldFigures | None:
 def of(state: ToldFigures) -> figures.Figures:
     """What a state tells, in the language of the page."""
     found = counted.figures_of(state.figures)
-    told = phrasebook().in_part if translation.get_language() == ENGLISH else str
+    told = phrasebook().in_part if translation.get_language() == "en" else str
     tables = tuple(
         replace(one, title=told(one.title), lines=tuple(replace(line, label=told(line.label)) for line in one.lines))
         for one in found.tables
