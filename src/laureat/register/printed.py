@@ -32,6 +32,7 @@ from laureat.vocabulary.french import fold
 _NUMBER = re.compile(r"\b(RNCP|RS)\s?(\d{1,6})\b")
 _CODE = re.compile(rf"^[{re.escape(BULLETS)}\s]*(\d{{2,5}}[a-z]?|[A-Z]\d{{4}})\s*[:–-]\s*(.*)$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
+_FIGURES_LINE = re.compile(r"\s*(?:\d{4}\t.*|(?:\d+\s?%?|-)(?:\s+(?:\d+\s?%?|-))*\s*)")
 _LONG = 40
 _ABBREVIATION = re.compile(r"^([^-–]{2,40}?)\s+[-–]\s+(.+)$")
 _REGISTERS = {"repertoire national des certifications professionnelles", "repertoire specifique"}
@@ -223,8 +224,14 @@ def _starts_decree(cell: str) -> bool:
 
 
 def _figures(sheet: PrintedSheet, part: Section) -> None:
+    stop = next((rank for rank in range(len(part.lines), 0, -1) if _FIGURES_LINE.fullmatch(part.lines[rank - 1])), 0)
+    stop = stop or len(part.lines)
+    sheet.keep(part.label, part.lines[stop:])
     table, left = rows(
-        part.lines, ("annee", "nombre de certifies"), lambda lines, size, _: figure_rows(lines, size), names=_STATISTICS
+        part.lines[:stop],
+        ("annee", "nombre de certifies"),
+        lambda lines, size, _: figure_rows(lines, size),
+        names=_STATISTICS,
     )
     found = []
     for row in table:

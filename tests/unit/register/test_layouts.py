@@ -196,6 +196,20 @@ def paged(text: str) -> str:
     return "\f".join(f"RNCP35697 - France compétences\n\n{page}\n\n{rank}" for rank, page in enumerate(cut, 1))
 
 
+SIGNED = """
+Bonjour,
+
+Voici la fiche.
+
+Cordialement,
+--
+Jeanne Dupont
+Service des examens
+Tél. 01 02 03 04 05
+"""
+PRINTED = "https://www.francecompetences.fr/recherche/rncp/35697/        {}/2\n27/11/2026 10:12   La fiche\n"
+"""What a browser has at the foot of a page and at the head of the next."""
+
 TRANSFORMED: dict[str, Callable[[str], str]] = {
     "insécable": lambda text: text.replace(" ", "\xa0"),
     "fine insécable": lambda text: text.replace(" :", "\u202f:"),
@@ -210,6 +224,9 @@ TRANSFORMED: dict[str, Callable[[str], str]] = {
     "retrait": lambda text: "\n".join(f"    {line}" for line in text.split("\n")),
     "retrait d'une tabulation": lambda text: "\n".join(f"\t{line}" if line else "" for line in text.split("\n")),
     "courriel cité": lambda text: "\n".join(f"> {line}".rstrip() for line in text.split("\n")),
+    "courriel signé": lambda text: f"De : Jeanne Dupont\n\n{text}{SIGNED}",
+    "courriel répondu": lambda text: f"{SIGNED}\n" + "\n".join(f"> {line}".rstrip() for line in text.split("\n")),
+    "imprimée par un navigateur": lambda text: f"{PRINTED.format(1)}{text}\n{PRINTED.format(2)}",
     "traits insécables": lambda text: re.sub(r"(?<=\w)-(?=\w)", "\u2011", text).replace("'", "\u02bc"),
     "retour chariot": lambda text: text.replace("\n", "\r"),
     "césure": lambda text: text.replace("réalisation", "réali\u00adsation"),
