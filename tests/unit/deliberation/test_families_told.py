@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Genre
-from laureat.deliberation.masks import every_text
+from laureat.deliberation.masks import by_batch, every_text
 from laureat.deliberation.parts import computation
+from laureat.deliberation.periods import as_of
 from laureat.deliberation.table import WITHOUT_MARK
 from laureat.deliberation.told import names_of
 from laureat.reglements import famille
+from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
 from support.deliberations import candidate, reglement
 
 
@@ -47,6 +51,13 @@ def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
     assert [every_text(names, " ")[mask] for mask in masks] == expected
 
 
+def test_what_is_looked_up_by_batch_is_not_asked_of_rows_that_nobody_wants() -> None:
+    asked: list[int] = []
+    doubled = by_batch("rang", lambda ranks: asked.extend(ranks) or ranks * 2, pl.Int64())
+    assert pl.LazyFrame({"rang": range(1_000)}).select(doubled).head(3).collect()["rang"].to_list() == [0, 2, 4]
+    assert sorted(asked) == [0, 1, 2]
+
+
 def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -> None:
     rules = reglement("tp_commercial").at(2014)
     pieces = {"session_de": "titre", "mise_en_situation": True, "dossier_professionnel": True, "ecf": True}
@@ -60,6 +71,16 @@ def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -
     assert [row.origin for row in told.table.rows if row.unit == "CCP1"] == ["porté validé, non retenu"]
     decided = explain(rules, replace(one, declare={**pieces, "entretien_final": True}), with_changes=False)
     assert any(step.text.startswith("Certificat accordé par le jury : CCP1") for step in decided.steps)
+
+
+def test_what_a_session_knows_holds_no_text_still_to_come_and_is_the_same_object_where_none_is() -> None:
+    now, to_come = Citation("art. 1", Reading.LU), Citation("art. 2", Reading.LU, since=2030)
+    for plain in ((now, "mot"), {"un": now}, ((now,), {"deux": (now, 2)}), ()):
+        assert as_of(plain, 2029) is plain
+    assert as_of((to_come, now, (to_come,)), 2029) == (now, ())
+    assert as_of((now, now, to_come), 2029) == (now, now)
+    assert as_of({"un": now, "deux": to_come}, 2029) == {"un": now}
+    assert as_of((to_come, now), 2030) == (to_come, now)
 
 
 @pytest.mark.parametrize(

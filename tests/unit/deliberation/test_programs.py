@@ -1,6 +1,7 @@
 """What the rules become: their programs, the proofs that they rest on, and who judges them."""
 
 import importlib.util
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.fast import Fast
 from laureat.deliberation.llvm import Unproved, module_text, width
 from laureat.deliberation.paths import Columns
-from laureat.deliberation.program import Input, Program, program
+from laureat.deliberation.program import Input, Program, _codes, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import scalar
 from laureat.exchange import judging
@@ -81,7 +82,7 @@ def test_most_values_are_proved_to_hold_in_sixteen_bits_and_none_needs_sixty_fou
 
 
 @fused_only
-@pytest.mark.parametrize("most", [2**16, 2**24 - 1, 2**24, 2**31 - 1, 2**53 - 1, 2**53])
+@pytest.mark.parametrize("most", [2**16, 2**24 - 1, 2**24, 2**31 - 1, 2**53 - 1, 2**53, 2**54 - 1])
 def test_a_quotient_by_floating_numbers_is_the_whole_one_where_their_bounds_prove_it(most: int) -> None:
     """Held against whole numbers at each multiple of the divisor, just under it and just over, up to the greatest."""
     from laureat.deliberation.fused import Fused
@@ -125,6 +126,39 @@ def test_a_number_outside_its_bounds_is_left_to_polars() -> None:
     assert columns.deliberate(frame).equals(cohort.deliberate(TRPM, frame))
     assert "U2.note" in columns.reason
     assert columns.by_kernel == 0
+
+
+def test_bounds_are_checked_as_two_comparisons_would_whatever_the_width() -> None:
+    """The kernel's own check reads a number without its sign where it may: nothing passes that it should not."""
+    for kind in (np.int8, np.int16, np.int32, np.uint8, np.uint16):
+        ends = np.iinfo(kind)
+        values = sorted({ends.min, ends.min + 1, max(-1, ends.min), 0, 1, 2, 41, 100, ends.max - 1, ends.max})
+        for low, high in itertools.product((-1, 0, 1), (0, 1, 40, 100, 127, 128, 200, 255, 2_000, 32_767, 2**31)):
+            for some in itertools.combinations_with_replacement(values, 2):
+                held = fast_path._within(np.array(some, kind), low, high)
+                assert held is (low <= some[0] and some[1] <= high), (kind, some, low, high)
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (("", "a", "b"), [0, 1, 2, 0]),
+        (("a", "b"), [0, 1, 2, 0]),
+        (("b", "x", "a"), [0, 1, 2, 0]),
+        (("x",), [0, 0, 0, 0]),
+    ],
+)
+def test_a_word_is_told_by_its_rank_whatever_words_a_column_holds(held: tuple[str, ...], expected: list[int]) -> None:
+    texts = [word if word in held else None for word in ("", "a", "b", "x")]
+    told = _codes(pl.Series(texts, dtype=pl.Enum(held)), ("", "a", "b"))
+    assert told.to_list() == expected == _codes(pl.Series(texts, dtype=pl.String), ("", "a", "b")).to_list()
+    assert (told.dtype == pl.UInt8) is (held == ("", "a", "b")), "its own numbers are taken as they are"
+
+
+@fused_only
+def test_what_is_counted_in_steps_leaves_the_kernel_in_thirty_two_bits() -> None:
+    kernel, told = fast_path.fast(TRPM), fast_path.fast(TRPM).outputs(hostile_rows(TRPM, 40, 3))
+    assert {told[column.name].dtype for column in kernel.fused.outputs if column.step > 1} == {np.dtype(np.int32)}
 
 
 def test_rules_that_no_program_can_be_made_of_are_decided_all_the_same(

@@ -100,6 +100,7 @@ def test_a_president_is_asked_to_leave_where_another_stays_and_never_otherwise(
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
     lines = pv_lines(demonstration_jury())
     assert [line.fonction for line in lines[:2]] == ["présidente", "président adjoint"]
+    assert [line.preside for line in lines] == [True, *(False for _ in lines[1:])]
     assert all(line.nom and line.prenom and line.qualite and line.secteur and line.presence for line in lines)
     assert {line.college for line in lines} == {"enseignant", "employeur", "salarié"}
     assert [line.distance for line in lines].count("oui") == 1
@@ -135,6 +136,8 @@ def test_own_pupils_family_and_firm_are_conflicts() -> None:
     assert verdict.verdict is Ruling.INDETERMINE
     assert "à vérifier" in verdict.ecart
     assert impartiality_verdict(Jury((teacher,)), LAW, ()).verdict is Ruling.TIENT
+    hired = [CandidateTies("5", nom="Leroy", entreprise="lycee jean prouve")]
+    assert impartiality_verdict(Jury((teacher,)), LAW, hired).verdict is Ruling.TIENT, "a pupil, not an apprentice"
 
 
 def test_a_change_says_who_comes_and_who_leaves() -> None:

@@ -262,9 +262,10 @@ def test_a_head_of_another_log_and_a_last_fact_that_a_witness_knows_are_named() 
         report = audit(kept, heads, verifier(public_key_of(SEED)), lambda facts: Replayed(tuple(facts)[:0]), known)
         return [(finding.number, finding.message) for finding in report.findings]
 
-    stray = sign(TreeHead(log="autre", size=1, root=TREE.root(1), occasion=Occasion.CLOSURE, at=at(1)), signer(SEED))
-    [(_, said)] = read([stray], entries(), {})
-    assert said.endswith("est celle d'un autre journal : autre.")
+    for log in ("!", "autre", "~"):
+        head = TreeHead(log=log, size=1, root=TREE.root(1), occasion=Occasion.CLOSURE, at=at(1))
+        [(_, said)] = read([sign(head, signer(SEED))], entries(), {})
+        assert said.endswith(f"est celle d'un autre journal : {log}.")
     assert [number for number, _ in read([], entries()[:3], {3: encode(STORY[3])})] == [3]
     assert read([], entries(), {3: encode(STORY[3])}) == []
 
