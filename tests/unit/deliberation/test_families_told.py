@@ -1,12 +1,13 @@
 """What the engine reads of a family: what nothing said means, how its units are judged, names written from masks."""
 
+import re
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Genre
+from laureat.deliberation.famille import Colonne, Genre
 from laureat.deliberation.masks import by_batch, every_text
 from laureat.deliberation.parts import computation
 from laureat.deliberation.periods import as_of
@@ -28,19 +29,44 @@ def test_what_is_not_said_is_no_empty_word_and_below_any_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "marked", "by_blocks"),
+    ("name", "marked", "presided"),
     [
-        ("bac_pro", True, False),
-        ("cap", True, False),
-        ("bts", True, False),
-        ("bp", True, False),
-        ("titre_professionnel", False, True),
+        ("bac_pro", True, True),
+        ("cap", True, True),
+        ("bts", True, True),
+        ("bp", True, True),
+        ("titre_professionnel", False, False),
         ("capitalisation", False, True),
     ],
 )
-def test_a_family_marks_its_units_or_validates_its_blocks(name: str, marked: bool, by_blocks: bool) -> None:
+def test_a_family_marks_its_units_or_validates_its_blocks_before_a_jury_that_a_president_holds_or_not(
+    name: str, marked: bool, presided: bool
+) -> None:
     found = famille(name)
-    assert (found.note_des_unites, found.par_blocs) == (marked, by_blocks)
+    assert (found.note_des_unites, found.par_blocs) == (marked, not marked)
+    assert found.conduite.preside is presided
+
+
+@pytest.mark.parametrize(
+    ("genre", "read", "refused"),
+    [
+        (Genre.MOYENNE, {"0": 0, "9,5": 950, "20": 2000}, ("20,5", "-1", "beaucoup")),
+        (Genre.NOMBRE, {"0": 0, "22": 22}, ("-1", "1,5", "²")),
+        (Genre.CHOIX, {"oui": "oui"}, ("peut-être",)),
+        (Genre.DRAPEAU, {"oui": True, "non": False}, ()),
+    ],
+)
+def test_a_word_of_a_column_is_read_and_written_back_or_refused(
+    genre: Genre, read: dict[str, object], refused: tuple[str, ...]
+) -> None:
+    column = Colonne("c", genre, "une colonne", ("oui", "non"))
+    for text, value in read.items():
+        assert column.typed(text) == value
+        assert column.typed(column.written(value)) == value
+    assert column.typed("") == genre.unsaid
+    for text in refused:
+        with pytest.raises(ValueError, match=re.escape(text)):
+            column.typed(text)
 
 
 def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
@@ -69,6 +95,7 @@ def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -
     assert "Ce certificat est porté refusé, ce qui n'est pas retenu : CCP2" in said
     assert "par le jury :" not in said
     assert [row.origin for row in told.table.rows if row.unit == "CCP1"] == ["porté validé, non retenu"]
+    assert [heading for heading, numbers in computation(told.table).marked if numbers] == ["Note"]
     decided = explain(rules, replace(one, declare={**pieces, "entretien_final": True}), with_changes=False)
     assert any(step.text.startswith("Certificat accordé par le jury : CCP1") for step in decided.steps)
 

@@ -51,7 +51,7 @@ def test_two_members_of_one_firm_are_avoided() -> None:
 def test_a_firm_that_sends_nobody_leaves_the_other_wishes_as_they_are() -> None:
     busy = [_one(f"complet {rank}", Q.EMPLOYEUR, etablissement="Complet", charge=9) for rank in (1, 2)]
     far = [_one(qualite.value, qualite, distance=80) for qualite in CORE]
-    names = _names(propose([*busy, *far, _one("s2", Q.SALARIE, distance=5)], LAW, Wishes(5)))
+    names = _names(propose([_one("s2", Q.SALARIE, distance=5), *busy, *far], LAW, Wishes(5)))
     assert "s2" in names
     assert not {"complet 1", "complet 2"} & set(names)
 
