@@ -40,7 +40,15 @@ def test_only_an_absent_woman_is_said_otherwise(sexe: str, absent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("top", "bottom", "words"), [(1, 2, "la moitié"), (1, 3, "un tiers"), (2, 3, "deux tiers"), (2, 5, "2/5")]
+    ("top", "bottom", "words"),
+    [
+        (1, 2, "la moitié"),
+        (1, 3, "un tiers"),
+        (1, 4, "un quart"),
+        (3, 4, "trois quarts"),
+        (2, 3, "deux tiers"),
+        (2, 5, "2/5"),
+    ],
 )
 def test_a_share_of_the_members_is_told_in_words(top: int, bottom: int, words: str) -> None:
     rule = next(rule for rule in LAW.rules if rule.id == "R-JURY-03c")

@@ -97,6 +97,10 @@ def test_a_change_mends_what_is_missing_for_sure_and_asks_nothing_of_what_is_not
     mended = mend(alone, _law(_two_members, untold))
     assert mended is not None
     assert (mended.text.split()[:2], len(mended.jury.members)) == (["ajouter", "1"], 2)
+    assert mended.jury.members[1].presence is None
+    sitting = mend(Jury((Member("A", Qualite.SALARIE, presence=Presence.PRESENT),)), _law(_two_who_attend))
+    assert sitting is not None
+    assert sitting.jury.members[1].presence is Presence.PRESENT
     unproved = dataclasses.replace(_two_members, weigh=lambda member, p: 1 if member.nom == "A" else Unknown(0, 1))
     assert mend(alone, _law(unproved)) is None
 

@@ -237,6 +237,7 @@ def test_a_head_copied_from_a_paper_is_read_as_it_is_printed() -> None:
         ("x" * 81, f"« {'x' * 80} » : ORIGINE"),
         (f"journal:12:{'0' * 63}", f"« {'0' * 63} » : une racine a 64 chiffres hexadécimaux"),
         (f"journal:12:{'0' * 65}", "une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'g' * 64}", f"« {'g' * 64} » : une racine a 64 chiffres hexadécimaux"),
         (f"journal:12:{'g' * 81}", f"« {'g' * 80} » : une racine"),
         (f"journal:douze:{'0' * 64}", "taille"),
     ],
