@@ -13,8 +13,8 @@ T = TypeVar("T")
 KEPT = 16
 """The last findings of so many sessions are kept."""
 YIELDS = 0.0005
-"""Seconds that a page waits at most, after each question to the base, for a comparison to let it go on. Python's own are
-ten times as many, and a page asks some twenty-five.
+"""Seconds that a page waits at most, after each question to the base, for a comparison to let it go on: Python's are
+ten times as many, and a page asks some twenty-five questions.
 """
 
 
