@@ -27,6 +27,8 @@ _EPOCH = date(2000, 1, 1)
 _HEADER = re.compile(r"DC04([A-Z0-9]{4})([A-Z0-9]{4})([0-9A-F]{4})([0-9A-F]{4})B001FR")
 
 
+_NAMED = {"nom": "un nom", "prenoms": "un prénom"}
+
 SCALES = (1.0, 0.5, 2.0, 3.0)
 """At which a photo is read, in turn, until a code is seen."""
 MAX_PIXELS = 16_000_000
@@ -208,7 +210,7 @@ def sign(
     if not fields.get("B0") and not fields.get("B1"):
         missing.append("prenoms")
     if missing:
-        raise DeuxDocError(f"2D-Doc : il manque {', '.join(missing)}")
+        raise DeuxDocError(f"la norme de ce code demande {', '.join(_NAMED.get(one, one) for one in missing)}")
     der = key.sign(payload.encode("ascii"), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
     r, s = decode_dss_signature(der)
     signature = base64.b32encode(r.to_bytes(32) + s.to_bytes(32)).decode("ascii").rstrip("=")

@@ -99,7 +99,7 @@ def test_what_is_not_known_is_written_as_the_standard_says() -> None:
 
 
 def test_a_missing_name_is_told() -> None:
-    with pytest.raises(DeuxDocError, match="nom, prenoms"):
+    with pytest.raises(DeuxDocError, match="demande un nom, un prénom"):
         diploma({})
 
 
