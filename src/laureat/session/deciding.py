@@ -17,7 +17,7 @@ from laureat.vocabulary import Decision, InvalidInput, Mention
 HELD_BACK = Decision.NON_DECIDABLE
 """What is proposed for a candidate whose file a rule refuses: nothing is computed until it is corrected."""
 KEPT = 400
-"""The last decisions kept in mind under the same rules: a session is read again at each act, its marks being the same."""
+"""The last decisions kept in mind under the same rules: a session is read again at each act, with the same marks."""
 
 
 @dataclass(frozen=True, slots=True)

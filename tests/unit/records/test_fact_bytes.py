@@ -24,6 +24,14 @@ def test_every_kind_of_fact_comes_back_as_it_was(name: str) -> None:
     assert canonical({key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}) == payload
 
 
+def test_bytes_met_again_are_not_read_again_and_what_is_no_fact_is_refused_each_time() -> None:
+    payload = encode(any_fact(MarkEntered))
+    assert decode(bytes(bytearray(payload))) is decode(payload)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="ne sont pas l'écriture du fait"):
+            decode(payload.replace(b":", b": ", 1))
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_fact_is_told_by_names_alone_and_never_changes(name: str) -> None:
     kind = KINDS[name]
