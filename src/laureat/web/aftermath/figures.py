@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from laureat.exchange.english import phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import counted, figures
 from laureat.session.framework import Refused
@@ -29,6 +30,7 @@ from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, framework_at_opening
 from laureat.web.exam_sessions.service import look_at_all, transact
+from laureat.web.project.language import ENGLISH
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
@@ -59,8 +61,9 @@ def last_of(session: ExamSession) -> ToldFigures | None:
 def of(state: ToldFigures) -> figures.Figures:
     """What a state tells, in the language of the page."""
     found = counted.figures_of(state.figures)
+    told = phrasebook().in_part if translation.get_language() == ENGLISH else str
     tables = tuple(
-        replace(one, title=_(one.title), lines=tuple(replace(line, label=_(line.label)) for line in one.lines))
+        replace(one, title=told(one.title), lines=tuple(replace(line, label=told(line.label)) for line in one.lines))
         for one in found.tables
     )
     return replace(found, tables=tables)
