@@ -148,7 +148,7 @@ def _column(fact: f.ColumnDeclared | f.ReserveSettled, names: Names) -> Said:
     if fact.column.startswith(MOTIF):
         return {f"motif, {fact.column.removeprefix(MOTIF)}": fact.value}
     framework = names.framework
-    asked = {one.nom: framework.column_label(one).partition(" ; ")[0] for one in framework.famille.colonnes}
+    asked = {one.nom: framework.column_name(one) for one in framework.famille.colonnes}
     return {asked.get(fact.column, fact.column.replace("_", " ")): fact.value}
 
 
