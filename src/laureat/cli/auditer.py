@@ -223,13 +223,13 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
                     )
                     echo(f"{told_waiting} à la prochaine tête signée.")
     for origin, finding in held.unknown():
-        report = AuditReport(0, EMPTY_ROOT, 0, 0, (finding,))
+        report = AuditReport(0, EMPTY_ROOT, 0, 0, (finding,), 0, 0)
         reports.append({"journal": origin, "nom": NOT_HERE, "sans_numero": 0} | as_values(report))
         if not as_json:
             echo(f"\n{NOT_HERE} : {origin}")
             show(report)
     if (wrong := audited_pages.wrong(data)) is not None:
-        report = AuditReport(0, EMPTY_ROOT, 0, 0, tuple(wrong))
+        report = AuditReport(0, EMPTY_ROOT, 0, 0, tuple(wrong), 0, 0)
         if wrong:
             reports.append({"journal": "", "nom": PAGES, "sans_numero": 0} | as_values(report))
         if not as_json:
