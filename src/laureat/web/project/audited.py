@@ -31,6 +31,8 @@ from laureat.web.project import audited_house, database
 
 COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
+SAME_SECOND = 50
+"""So many facts of one second are tried one by one."""
 
 
 def address(data: Path) -> str:
@@ -157,12 +159,18 @@ class Others:
         return self._validated[log].get(leaf)
 
 
-def session_at(connection: psycopg.Connection, log: str, refused: Collection[str], until: int | str) -> SessionState:
-    """A session as its log was with so many facts, or at an hour; ``refused``: the leaves that no reading heeds."""
+def session_at(connection: psycopg.Connection, log: str, refused: Collection[str], size: int) -> SessionState:
+    """A session as its log was with so many facts; ``refused``: the leaves that no reading heeds."""
     facts = [one.fact for one in _held(connection, log) if one.fact is not None]
-    if isinstance(until, str):
-        until = max((place for place, fact in enumerate(facts, start=1) if fact.at <= until), default=0)
-    return read(fact for fact in facts[:until] if leaf_hash(encode(fact)).hex() not in refused)
+    return read(fact for fact in facts[:size] if leaf_hash(encode(fact)).hex() not in refused)
+
+
+def sizes_at(connection: psycopg.Connection, log: str, hour: str) -> list[int]:
+    """How many facts a log may have had at an hour, the most first: facts tell their second, not its parts."""
+    hours = [one.fact.at for one in _held(connection, log) if one.fact is not None]
+    last = max((size for size, at in enumerate(hours, start=1) if at <= hour), default=0)
+    before = max((size for size, at in enumerate(hours, start=1) if at < hour), default=0)
+    return [*[*range(last, before, -1)][:SAME_SECOND], before]
 
 
 def _held(connection: psycopg.Connection, log: str) -> Iterator[Recorded]:

@@ -39,7 +39,7 @@ from laureat.web.project import (
     derived_titles,
     derived_vae,
 )
-from laureat.web.project.audited import Others, session_at
+from laureat.web.project.audited import Others, session_at, sizes_at
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.project.derived_promises import Promised, note
 
@@ -326,7 +326,8 @@ class Beside:
         """What the figures told of a session are counted from, now or on an earlier day."""
         refused = frozenset(state.anomalies.keys() | state.set_aside.keys())
         past = functools.partial(session_at, self.connection, self.log, refused)
-        return derived_figures.Counting(self.frame, past, self.size, self.told, texts, self.others.of_the_house)
+        sizes = functools.partial(sizes_at, self.connection, self.log)
+        return derived_figures.Counting(self.frame, past, sizes, self.size, self.told, texts, self.others.of_the_house)
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:

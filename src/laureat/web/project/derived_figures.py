@@ -28,8 +28,10 @@ class Counting:
     """What the figures of a session are counted from."""
 
     frame: Callable[[SessionState], Framework]
-    past: Callable[[int | str], SessionState]
-    """The session as its log was with so many facts, or at that hour."""
+    past: Callable[[int], SessionState]
+    """The session as its log was with so many facts."""
+    sizes: Callable[[str], list[int]]
+    """How many it may have had at an hour."""
     size: int
     """How many facts the log has."""
     told: int
@@ -47,32 +49,34 @@ def compare(tables: Rows, log: str, state: SessionState, from_: Counting) -> Ite
         what = f"l'état des chiffres du {row['at'].astimezone(UTC):{HOUR}}"
         try:
             kept = counted.shown_of(row["counted"])
-            due, whom = _due(row, kept, state, from_, before)
+            told = row.get("facts")
+            sizes = from_.sizes(row["at"].astimezone(UTC).strftime(HOUR)) if told is None else [told]
+            wrong = min((_wrong(row, kept, state, size, from_, before) for size in sizes), key=len)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
             yield finding(TABLE, f"{what} ne se lit plus, ou les faits n'en donnent aucun.")
             continue
-        wrong = [name for name, value in due.items() if row[name] != value]
-        if not (kept.counts_as(whom) and whom.counts_as(kept) and set(kept.told) == set(whom.told)):
-            wrong.append("counted")
         if wrong:
             yield finding(TABLE, f"{what} n'est pas celui que les faits donnent ({', '.join(sorted(wrong))}).")
         before.append(kept)
 
 
-def _due(
-    row: Row, kept: Shown, now: SessionState, from_: Counting, before: Sequence[Shown]
-) -> tuple[dict[str, Any], Shown]:
-    facts = row.get("facts")
-    if facts is not None and facts > from_.size:
+def _wrong(row: Row, kept: Shown, now: SessionState, size: int, from_: Counting, before: Sequence[Shown]) -> list[str]:
+    """The columns that so many facts do not give."""
+    if size > from_.size:
         raise ValueError("the log never had so many")
     hour = row["at"].astimezone(UTC).strftime(HOUR)
-    state = now if facts is not None and facts >= from_.told else from_.past(hour if facts is None else facts)
+    state = now if size >= from_.told else from_.past(size)
     frame = from_.frame(state)
-    found, whom = counted.settled(frame, list(_people(state, frame, kept, hour, from_)), before)
+    people = list(_people(state, frame, kept, hour, from_))
+    if not people:
+        return ["admitted", "counted", "figures", "presented"]
+    found, whom = counted.settled(frame, people, before)
     total = found.tables[0].total
-    # As the base gives it back: JSON has no tuples.
-    due = {"figures": json.loads(json.dumps(counted.plain(found)))}
-    return {**due, "presented": total.presented, "admitted": total.admitted}, whom
+    due = {"figures": counted.plain(found), "presented": total.presented, "admitted": total.admitted}
+    wrong = [name for name, value in due.items() if row[name] != value]
+    if not (kept.counts_as(whom) and whom.counts_as(kept) and set(kept.told) == set(whom.told)):
+        wrong.append("counted")
+    return wrong
 
 
 def _people(state: SessionState, frame: Framework, kept: Shown, hour: str, from_: Counting) -> Iterable[Presented]:
