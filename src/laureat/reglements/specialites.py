@@ -20,6 +20,7 @@ from laureat.reglements.ensemble import (
     fautes_d_oubli,
     fautes_de_citations,
     fautes_de_codes,
+    fautes_de_controle,
     fautes_de_nombre,
     lire_les_anciens,
     nombres_changes,
@@ -111,7 +112,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         indice = proches(inconnu, sorted(communs))
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
     problemes += fautes_de_nombre(droit, unites, propres)
-    dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
+    par_domaine = any("domaine" in champs for champs in donnees["unites"])
+    dites = any(unite.professional for unite in unites) or par_domaine
     if _moyenne_professionnelle(droit) and not dites:
         problemes.append(
             "unites : aucune n'est dite professionnelle, et la moyenne professionnelle décide aussi ; indiquer "
@@ -129,6 +131,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     problemes += [f"anciens_diplomes > {' > '.join(chemin)} : {faute}" for chemin, faute in fautes]
     remplaces = {parametre.name for parametre in propres}
     historique = (*(p for p in droit.parametres if p.name not in remplaces), *propres)
+    problemes += fautes_de_controle(unites, historique, par_domaine)
     if not problemes:
         problemes += contradictions(historique, premiere, droit.ordres, remplaces)
     if problemes:
