@@ -56,10 +56,14 @@ def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None
     if problemes := in_order(problemes):
         raise InvalidInput(problemes)
     try:
-        return construire(droit, donnees)
+        reglement = construire(droit, donnees)
     except InvalidInput as faute:
         lieux = [contenu.problem(_lieu(dit.message, donnees), dit.message) for dit in faute.problems]
         raise InvalidInput(in_order(lieux)) from None
+    par_domaine = any("domaine" in champs for champs in donnees["unites"])
+    if oublis := [*fautes_de_controle(reglement.units, reglement.history, par_domaine)]:
+        raise InvalidInput(contenu.problem(("unites",), dit) for dit in oublis)
+    return reglement
 
 
 def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Reglement:
@@ -112,8 +116,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         indice = proches(inconnu, sorted(communs))
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
     problemes += fautes_de_nombre(droit, unites, propres)
-    par_domaine = any("domaine" in champs for champs in donnees["unites"])
-    dites = any(unite.professional for unite in unites) or par_domaine
+    dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
     if _moyenne_professionnelle(droit) and not dites:
         problemes.append(
             "unites : aucune n'est dite professionnelle, et la moyenne professionnelle décide aussi ; indiquer "
@@ -131,7 +134,6 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     problemes += [f"anciens_diplomes > {' > '.join(chemin)} : {faute}" for chemin, faute in fautes]
     remplaces = {parametre.name for parametre in propres}
     historique = (*(p for p in droit.parametres if p.name not in remplaces), *propres)
-    problemes += fautes_de_controle(unites, historique, par_domaine)
     if not problemes:
         problemes += contradictions(historique, premiere, droit.ordres, remplaces)
     if problemes:
