@@ -188,6 +188,7 @@ def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> No
     refused = office.post(f"{path}/inscrire/", {**form, "nom": ""})
     assert refused.status_code == 422
     assert "Linh" in text(refused)
+    assert "Le nom manque (si l'état civil n'en donne pas" in unescape(text(refused))
     preview = office.post(f"{path}/inscrire/", {**form, "forme": "globale"}, follow=True)
     apply(office, preview)
     row = session.standings.get(numero="50")
@@ -195,6 +196,8 @@ def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> No
     known = office.get(edit).context["form"].initial
     changed = office.post(edit, {**known, "prenom": "Linh Mai", "date_naissance": ""}, follow=True)
     assert lines(changed) == {"50": ["prénom : Linh → Linh Mai", "date de naissance : 09/09/2008 → —"]}
+    alone = office.post(edit, {**known, "nom": "", "nom_seul": "oui"}, follow=True)
+    assert lines(alone) == {"50": ["nom : Nguyễn → —", "nom seul : — → oui"]}
     assert "Rien n'a changé" in text(office.post(edit, known, follow=True)).replace("&#x27;", "'")
 
 
