@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.exchange.english import phrasebook
+from laureat.exchange.english import ENGLISH, phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import counted, figures
 from laureat.session.framework import Refused
@@ -30,7 +30,6 @@ from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, framework_at_opening
 from laureat.web.exam_sessions.service import look_at_all, transact
-from laureat.web.project.language import ENGLISH
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
