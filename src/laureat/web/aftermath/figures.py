@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.exchange.english import ENGLISH, phrasebook
+from laureat.exchange.english import phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import counted, figures
 from laureat.session.framework import Refused
