@@ -109,6 +109,12 @@ def test_a_presidency_told_between_commas_is_read_beside_the_exclusion_that_foll
     assert _verdicts(text, PROS)["A-LIRE"] is Ruling.INDETERMINE
 
 
+def test_a_first_sentence_about_votes_takes_nothing_from_those_that_follow() -> None:
+    text = "En cas d'égalité, la voix du président est prépondérante. Le jury comprend deux professionnels."
+    assert _verdicts(text, PAIR) == {"MIN-PRO": Ruling.TIENT, "A-LIRE": Ruling.INDETERMINE}
+    assert _verdicts(text, TEACHERS)["MIN-PRO"] is Ruling.MANQUE
+
+
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
