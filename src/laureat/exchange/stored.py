@@ -64,8 +64,8 @@ def candidates_of(path: Path, rules: SessionRules, only: Collection[str] | None 
     other = [name for name in named if name in types and schema[name] != types[name]]
     for first in range(0, rows, BATCH_ROWS):
         batch = kept.slice(first, BATCH_ROWS).collect()
-        if any(batch[name].null_count() for name in solid.intersection(named)):
-            raise ValueError("une case vide où il n'y en a jamais")
+        if silent := [name for name in solid.intersection(named) if batch[name].null_count()]:
+            raise ValueError(silent)
         yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
 
 
@@ -83,7 +83,7 @@ def _solid(schema: Mapping[str, pl.DataType], rules: SessionRules) -> set[str]:
     cells = [{name.removesuffix(ending) for name in held[ending]} for ending in (STATUS, MARK)]
     other = [name for ending, names in held.items() for name in names if schema[name] != types[ending]]
     if other or cells[0] != cells[1] or schema.get("numero") != pl.String:
-        raise ValueError("les colonnes ne sont pas celles qu'une délibération écrit")
+        raise ValueError(other or schema)
     return held[STATUS] | held[MARK] | held[MOTIF]
 
 
