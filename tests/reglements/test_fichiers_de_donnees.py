@@ -203,6 +203,15 @@ def test_a_diploma_whose_professional_average_decides_says_which_units_are_profe
     assert ["aucune n'est dite professionnelle" in message for _line, message in faults(nobody)] == [True]
 
 
+@pytest.mark.parametrize("group", ["1", "2"])
+def test_a_diploma_with_orals_says_between_which_units_each_is_chosen(group: str) -> None:
+    path = resources.files("laureat.reglements") / "bac_pro" / "specialites" / "RNCP35697.yaml"
+    text = path.read_text(encoding="utf-8")
+    none = text.replace(f", controle: {group},", ",")
+    assert none != text
+    assert [f"« controle: {group} »" in message for _line, message in faults(none)] == [True]
+
+
 def test_the_last_session_is_not_before_the_first() -> None:
     (fault,) = faults(CERTIFIER.replace("session_courante: 2026", "session_courante: 2024\nderniere_session: 2020"))
     assert "2020 est avant premiere_session, 2024" in fault[1]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "laureat.web.accounts.stay.Backend"
 
 
 def signed_in(user: Any) -> Client:

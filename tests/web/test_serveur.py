@@ -51,6 +51,7 @@ def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
             assert safe.status == 200
             assert safe.headers["Strict-Transport-Security"].startswith("max-age=")
             assert "Secure" in safe.headers["Set-Cookie"]
+            assert safe.headers["Set-Cookie"].startswith("__Host-laureat_jeton="), "no neighbouring site sets it"
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

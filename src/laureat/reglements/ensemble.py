@@ -116,6 +116,22 @@ def fautes_de_nombre(droit: Famille, unites: Iterable[Unit], propres: Iterable[P
             yield f"{nom} : au plus {combien}, le nombre de blocs obligatoires, reçu {nombre.text}"
 
 
+def fautes_de_controle(unites: Iterable[Unit], historique: Iterable[Parameter], par_domaine: bool) -> Iterator[str]:
+    """Là où la loi ouvre des oraux de contrôle, le fichier dit, groupe par groupe, entre quelles unités choisir."""
+    derniers = {nombre.name: nombre.value for nombre in historique if nombre.until is None}
+    oraux, par_groupe = derniers.get("oraux_de_controle"), derniers.get("controle_par_groupe")
+    if not oraux or not par_groupe:
+        return
+    groupes = {unite.control_group for unite in unites if unite.mandatory}
+    for groupe in range(1, oraux // par_groupe + 1):
+        if groupe not in groupes:
+            dire = "domaine: generale" if par_domaine else f"controle: {groupe}"
+            yield (
+                "unites : aucune ne se repasse à l'épreuve de contrôle, que la loi ouvre ; indiquer "
+                f"« {dire} » pour chacune de celles entre lesquelles le candidat choisit"
+            )
+
+
 A_COMPLETER = "à compléter"
 """Ce qu'un fichier dressé depuis une fiche porte là où quelqu'un doit écrire."""
 

@@ -20,6 +20,7 @@ from laureat.reglements.ensemble import (
     fautes_d_oubli,
     fautes_de_citations,
     fautes_de_codes,
+    fautes_de_controle,
     fautes_de_nombre,
     lire_les_anciens,
     nombres_changes,
@@ -55,10 +56,14 @@ def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None
     if problemes := in_order(problemes):
         raise InvalidInput(problemes)
     try:
-        return construire(droit, donnees)
+        reglement = construire(droit, donnees)
     except InvalidInput as faute:
         lieux = [contenu.problem(_lieu(dit.message, donnees), dit.message) for dit in faute.problems]
         raise InvalidInput(in_order(lieux)) from None
+    par_domaine = any("domaine" in champs for champs in donnees["unites"])
+    if oublis := [*fautes_de_controle(reglement.units, reglement.history, par_domaine)]:
+        raise InvalidInput(contenu.problem(("unites",), dit) for dit in oublis)
+    return reglement
 
 
 def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Reglement:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from laureat.web.accounts.matrix import MATRIX, Reach
-from laureat.web.accounts.stay import factor_of, is_over
+from laureat.web.accounts.stay import is_over
 
 _FREE = ("mfa_", "account_")
 
@@ -36,7 +36,7 @@ class Access:
         user = request.user
         if not user.is_authenticated:
             return None if right.public else redirect_to_login(request.get_full_path())
-        factor = factor_of(user)
+        factor = user.factor
         if is_over(request, factor):
             logout(request)
             messages.warning(request, _("Votre connexion a pris fin : reconnectez-vous pour continuer."), "warn")

@@ -113,6 +113,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("langue"), max_length=5, default="fr", choices=settings.LANGUAGES)
     """In which they read the pages last: their mails are in it."""
     created = models.DateTimeField(auto_now_add=True)
+    factor: int | None = None
+    """The second factor that they have, for whoever has come in (``stay.Backend`` reads it)."""
 
     objects = Accounts()
     USERNAME_FIELD = "email"

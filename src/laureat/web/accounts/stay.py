@@ -2,8 +2,10 @@
 
 import time
 
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from laureat.web.accounts.models import User
@@ -13,10 +15,25 @@ _STEP = 60
 """Seconds between two notes that someone is still there."""
 
 
+_FACTORS = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("pk")
+
+
+class Backend(AuthenticationBackend):
+    """Allauth's, which reads with an account the second factor that it has now: no page asks the base once more."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account of an entry, where it may still enter."""
+        own = _FACTORS.filter(user_id=OuterRef("pk"))[:1]
+        user = User.objects.annotate(totp=Subquery(own)).filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.factor = user.totp
+        return user
+
+
 def factor_of(user: User) -> int | None:
     """The second factor of an account."""
-    own = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
-    return own.values_list("pk", flat=True).first()
+    return _FACTORS.filter(user_id=user.pk).values_list("pk", flat=True).first()
 
 
 def begin(request: HttpRequest, factor: int | None) -> None:

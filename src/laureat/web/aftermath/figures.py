@@ -13,9 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.exchange.english import phrasebook
+from laureat.exchange.english import ENGLISH, phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import counted, figures
 from laureat.session.framework import Refused
@@ -30,10 +31,11 @@ from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, framework_at_opening
 from laureat.web.exam_sessions.service import look_at_all, transact
-from laureat.web.project.language import ENGLISH
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
+SEXES = (gettext_noop("femmes"), gettext_noop("hommes"))
+"""Words that the phrasebook is too short for."""
 WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
@@ -61,12 +63,22 @@ def last_of(session: ExamSession) -> ToldFigures | None:
 def of(state: ToldFigures) -> figures.Figures:
     """What a state tells, in the language of the page."""
     found = counted.figures_of(state.figures)
-    told = phrasebook().in_part if translation.get_language() == ENGLISH else str
     tables = tuple(
-        replace(one, title=told(one.title), lines=tuple(replace(line, label=told(line.label)) for line in one.lines))
+        replace(
+            one,
+            title=_told_here(one.title),
+            lines=tuple(replace(line, label=_told_here(line.label)) for line in one.lines),
+        )
         for one in found.tables
     )
     return replace(found, tables=tables)
+
+
+def _told_here(label: str) -> str:
+    """A label, in the language of the page."""
+    if label in SEXES:
+        return _(label)
+    return phrasebook().in_part(label) if translation.get_language() == "en" else label
 
 
 def settle(session: ExamSession) -> ToldFigures:
