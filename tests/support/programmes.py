@@ -27,6 +27,7 @@ SETS = (
     ("fictif", 2021),
     ("bacpro_photographie", 2016),
     ("cap_electricien", 2026),
+    ("cap_electricien_etendu", 2026),
     ("cap_cip", 2021),
     ("cap_proelec", 2015),
     ("bts_crsa", 2026),
@@ -36,7 +37,7 @@ SETS = (
     ("tp_commercial", 2026),
     *((name, 2026) for name in CERTIFIERS),
 )
-"""Rules of every family, under their successive laws."""
+"""Rules of every family, under their successive laws; one whose units depend on the option."""
 
 LEVELS = (0, 200, 800, 950, 1000, 1000, 1000, 1050, 1200, 1400, 1600, 1800, 2000)
 MARKED = (UnitStatus.NOTE, UnitStatus.BENEFICE)

@@ -45,9 +45,7 @@ class Fast:
         return {
             column.name: found[column.name]
             if column.step == 1
-            else np.multiply(
-                found[column.name], column.step, dtype=np.int32 if column.high * column.step < 2**31 else int
-            )
+            else np.multiply(found[column.name], column.step, dtype=np.int64)
             for column in self.fused.outputs
         }
 

@@ -28,8 +28,7 @@ def as_of(value: Any, session: int, whole: tuple[type, ...] = ()) -> Any:
         return value
     if isinstance(value, tuple):
         parts = [as_of(part, session, whole) for part in value]
-        kept = tuple(part for part in parts if part is not NOTHING)
-        return value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
+        return value if all(map(_same, parts, value)) else tuple(part for part in parts if part is not NOTHING)
     if isinstance(value, Mapping):
         held = {key: as_of(part, session, whole) for key, part in value.items()}
         same = all(_same(part, value[key]) for key, part in held.items())

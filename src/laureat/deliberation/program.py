@@ -340,10 +340,9 @@ def _filled(numbers: pl.Series) -> pl.Series:
 def _codes(series: pl.Series, words: tuple[str, ...]) -> pl.Series:
     """The number that stands for each word; 0 for none."""
     if isinstance(series.dtype, pl.Enum):
-        held = tuple(series.dtype.categories)
-        codes, before = series.to_physical(), len(words) - len(held)
-        if before >= 0 and held == words[before:]:
-            return _filled(codes.cast(pl.Int16) + before if before else codes)
+        held, codes = tuple(series.dtype.categories), series.to_physical()
+        if held == words:
+            return _filled(codes)
         known = {word: rank for rank, word in enumerate(words)}
         table = pl.Series([known.get(word, 0) for word in held] or [0], dtype=pl.Int16)
         return _filled(table.gather(codes))

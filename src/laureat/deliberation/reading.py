@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Ruleset
-from laureat.vocabulary import Motif, UnitStatus
+from laureat.vocabulary import UnitStatus
 
 
 def control_name(code: str) -> str:
@@ -26,12 +26,12 @@ class UnitView(NamedTuple):
     code: str
     status: Any
     mark: Any
-    motif: Any = Motif.SANS
-    session: Any = 0
+    motif: Any
+    session: Any
     """The year of the session that gave what is kept or held; 0 where it is not said."""
-    coefficient: int = 0
-    low: int = 0
-    high: int = 0
+    coefficient: int
+    low: int
+    high: int
 
     @property
     def shown(self) -> str:

@@ -77,9 +77,9 @@ class AuditReport:
     covered: int
     """How many facts the largest sound head vouches for."""
     findings: tuple[AuditFinding, ...]
-    facts: int = 0
+    facts: int
     """How many facts could be read."""
-    decisions: int = 0
+    decisions: int
     """How many decisions were computed again."""
     remarks: tuple[str, ...] = ()
     """What the reader must know to weigh the findings, in French."""

@@ -1,16 +1,12 @@
 """The decision of each candidate; whoever a rule refuses is held back alone, with the reason, and all others go on."""
 
-import weakref
-from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any
 
 from laureat.deliberation.candidate import decide
-from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import ParameterValues
 from laureat.session.state import CandidateState, Decided
 from laureat.vocabulary import Decision, InvalidInput, Mention
 
@@ -38,7 +34,8 @@ def held_back(reasons: Iterable[str]) -> Computed:
     return Computed(HELD_BACK, reserves=tuple(reasons))
 
 
-_KNOWN: weakref.WeakKeyDictionary[ParameterValues, OrderedDict[tuple[Any, ...], Outcome]] = weakref.WeakKeyDictionary()
+_READ = tuple(one.name for one in fields(Candidate) if one.name not in {"numero", "identite", "autres"})
+"""All that a rule may read of a candidate."""
 
 
 def decided(rules: SessionRules, standing: CandidateState) -> Decided:
@@ -48,18 +45,15 @@ def decided(rules: SessionRules, standing: CandidateState) -> Decided:
     """
     try:
         candidate = standing.to_candidate(rules.reglement.famille)
-        known, file = _KNOWN.setdefault(rules.numbers, OrderedDict()), _told(candidate)
-        found = known.pop(file, None) or decide(rules, candidate)
+        file = tuple(_fixed(getattr(candidate, name)) for name in _READ)
+        found = rules.known_outcomes.pop(file, None) or decide(rules, candidate)
     except InvalidInput as refused:
         return held_back(problem.message for problem in refused.problems)
-    known[file] = found  # the last in mind
-    if len(known) > KEPT:
-        known.popitem(last=False)
+    rules.known_outcomes[file] = found  # the last in mind
+    if len(rules.known_outcomes) > KEPT:
+        rules.known_outcomes.popitem(last=False)
     return found
 
 
-def _told(candidate: Candidate) -> tuple[Any, ...]:
-    """All that a rule may read of a candidate."""
-    cells, controls, said = (tuple(one.items()) for one in (candidate.cells, candidate.controle, candidate.declare))
-    route = candidate.voie.code if candidate.voie is not None else None
-    return route, candidate.voie_acces, candidate.forme, candidate.option, cells, controls, said
+def _fixed(value: Hashable | Mapping[str, Hashable]) -> Hashable:
+    return tuple(value.items()) if isinstance(value, Mapping) else value

@@ -67,8 +67,6 @@ class LogState:
     """By leaf hash, what one person asked to set aside."""
     set_aside: dict[str, Anomaly] = field(default_factory=dict)
     """The refused facts that two persons set aside."""
-    size: int = 0
-    """How many facts were read, refused ones included."""
     conduct: int = 1
     """The edition of the conduct in force; a log that says none is of the first."""
     everyone: bool = True

@@ -34,7 +34,6 @@ def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionSta
         handler = handlers.get(type(fact))
         if handler is not None:
             handler(state, fact)
-        state.size += 1
         if "#" not in fact.key:
             commands[fact.key] = fact
         about = state.candidates.get(fact.subject)

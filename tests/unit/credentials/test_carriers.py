@@ -48,6 +48,22 @@ def test_a_badge_is_a_seal_on_paper_with_three_lines_written_in_it() -> None:
     assert not any(min(abs(y - line) for line in (135, 207, 277)) > 30 for y in written)
 
 
+def test_the_pixels_of_all_the_images_of_a_file_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames, moving = [Image.new("L", (20, 20), shade) for shade in (0, 120, 250)], io.BytesIO()
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    for most, reason in ((1_200, Reason.ILLISIBLE), (1_199, Reason.TROP_COMPLEXE)):
+        monkeypatch.setattr(carriers, "MAX_PIXELS", most)
+        assert judged(moving.getvalue()).reason is reason
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_code_of_another_kind_beside_a_diploma_is_said_not_to_be_read(beside: bool) -> None:
+    genuine = a_code(CODE_KEY)
+    codes = (genuine, genuine.replace(b"B001FR", b"0101FR")) if beside else (genuine,)
+    notes = judged(png(a_page(*codes))).notes
+    assert ("Un code 2D-Doc d'une autre sorte n'est pas lu." in notes) is beside
+
+
 def test_a_badge_carries_its_credential_in_one_chunk() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     text = json.dumps(signed(), ensure_ascii=False)
@@ -146,8 +162,11 @@ def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
     assert judged(a_pdf(**forged)).reason is Reason.ALTERE
 
 
-def test_a_seal_of_a_trusted_authority_is_authentic(seal: Sealing) -> None:
-    verdict = judged(sealed(a_pdf(decision=DECISION), seal), trust=seal_trust(seal))
+@pytest.mark.parametrize("left", [b"", b"\r\n\n", b" \0\0"])
+def test_a_seal_of_a_trusted_authority_is_authentic_whatever_blanks_a_transport_left(
+    seal: Sealing, left: bytes
+) -> None:
+    verdict = judged(sealed(a_pdf(decision=DECISION), seal) + left, trust=seal_trust(seal))
     assert (verdict.reason, verdict.issuer) == (Reason.SANS_STATUT, "Académie de Lyon")
     assert verdict.page is Page.LIEE
     assert verdict.attested is not None

@@ -39,8 +39,8 @@ def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_several_processes_write_the_same_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     delivered(tmp_path / "un", count=12)
-    monkeypatch.setattr(delivery, "CHUNK", 10)
-    monkeypatch.setattr(delivery, "ALONE", 10)
+    monkeypatch.setattr(delivery, "CHUNK", 4)  # more pieces of work than the processes hold in hand
+    monkeypatch.setattr(delivery, "ALONE", 4)
     delivered(tmp_path / "deux", count=12, workers=2)
     assert contents(tmp_path / "un") == contents(tmp_path / "deux")
 

@@ -366,6 +366,7 @@ def test_the_verdict_is_written_in_json() -> None:
     told = judged().as_json()
     assert told["verdict"] == "authentique"
     assert told["atteste"]["titulaire"] == "Chloé NGUYỄN"
+    assert told["page"] == {"lien": "sans_page", "libelle": judged().page_line}
     assert json.loads(json.dumps(told)) == told
 
 

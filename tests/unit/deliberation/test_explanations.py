@@ -1,5 +1,6 @@
 """Each sentence of an explanation carries its rule; what a candidate reads is what a candidate may ask about."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,17 @@ def test_every_sentence_carries_an_article_and_a_rule_of_the_digest(name: str) -
         assert step.article
         assert step.text[0].isupper()
         assert step.text.endswith(".")
+
+
+def test_where_each_coefficient_was_read_is_told_text_by_text() -> None:
+    told = explain(RULES, candidate("12", UF_LV="", UF_EPS=""), with_changes=False)
+    weighed = [row.unit for row in told.table.rows if row.coefficient is not None]
+    named = [code for source in told.sources for code in re.findall(r"\bU\d+\b", source.text)]
+    assert sorted(named) == sorted(weighed)
+    for source in told.sources:
+        codes = re.findall(r"\bU\d+\b", source.text)
+        assert {RULES.coefficient(unit).citation for unit in RULES.units if unit.code in codes} == {source.citation}
+        assert source.text.startswith("Les coefficients de " if len(codes) > 1 else "Le coefficient de ")
 
 
 @pytest.mark.parametrize(

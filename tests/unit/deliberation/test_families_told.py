@@ -1,16 +1,21 @@
 """What the engine reads of a family: what nothing said means, how its units are judged, names written from masks."""
 
+import re
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Genre
-from laureat.deliberation.masks import every_text
+from laureat.deliberation.famille import Colonne, Genre
+from laureat.deliberation.masks import by_batch, every_text
 from laureat.deliberation.parts import computation
+from laureat.deliberation.periods import as_of
 from laureat.deliberation.table import WITHOUT_MARK
 from laureat.deliberation.told import names_of
 from laureat.reglements import famille
+from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
 from support.deliberations import candidate, reglement
 
 
@@ -24,19 +29,44 @@ def test_what_is_not_said_is_no_empty_word_and_below_any_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "marked", "by_blocks"),
+    ("name", "marked", "presided"),
     [
-        ("bac_pro", True, False),
-        ("cap", True, False),
-        ("bts", True, False),
-        ("bp", True, False),
-        ("titre_professionnel", False, True),
+        ("bac_pro", True, True),
+        ("cap", True, True),
+        ("bts", True, True),
+        ("bp", True, True),
+        ("titre_professionnel", False, False),
         ("capitalisation", False, True),
     ],
 )
-def test_a_family_marks_its_units_or_validates_its_blocks(name: str, marked: bool, by_blocks: bool) -> None:
+def test_a_family_marks_its_units_or_validates_its_blocks_before_a_jury_that_a_president_holds_or_not(
+    name: str, marked: bool, presided: bool
+) -> None:
     found = famille(name)
-    assert (found.note_des_unites, found.par_blocs) == (marked, by_blocks)
+    assert (found.note_des_unites, found.par_blocs) == (marked, not marked)
+    assert found.conduite.preside is presided
+
+
+@pytest.mark.parametrize(
+    ("genre", "read", "refused"),
+    [
+        (Genre.MOYENNE, {"0": 0, "9,5": 950, "20": 2000}, ("20,5", "-1", "beaucoup")),
+        (Genre.NOMBRE, {"0": 0, "22": 22}, ("-1", "1,5", "²")),
+        (Genre.CHOIX, {"oui": "oui"}, ("peut-être",)),
+        (Genre.DRAPEAU, {"oui": True, "non": False}, ()),
+    ],
+)
+def test_a_word_of_a_column_is_read_and_written_back_or_refused(
+    genre: Genre, read: dict[str, object], refused: tuple[str, ...]
+) -> None:
+    column = Colonne("c", genre, "une colonne", ("oui", "non"))
+    for text, value in read.items():
+        assert column.typed(text) == value
+        assert column.typed(column.written(value)) == value
+    assert column.typed("") == genre.unsaid
+    for text in refused:
+        with pytest.raises(ValueError, match=re.escape(text)):
+            column.typed(text)
 
 
 def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
@@ -45,6 +75,13 @@ def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
     expected = ["", "U1 U3", "U2", "U1 U2 U3", "U1 U3"]
     assert [" ".join(names_of([mask], names)) for mask in masks] == expected
     assert [every_text(names, " ")[mask] for mask in masks] == expected
+
+
+def test_what_is_looked_up_by_batch_is_not_asked_of_rows_that_nobody_wants() -> None:
+    asked: list[int] = []
+    doubled = by_batch("rang", lambda ranks: asked.extend(ranks) or ranks * 2, pl.Int64())
+    assert pl.LazyFrame({"rang": range(1_000)}).select(doubled).head(3).collect()["rang"].to_list() == [0, 2, 4]
+    assert sorted(asked) == [0, 1, 2]
 
 
 def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -> None:
@@ -58,8 +95,19 @@ def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -
     assert "Ce certificat est porté refusé, ce qui n'est pas retenu : CCP2" in said
     assert "par le jury :" not in said
     assert [row.origin for row in told.table.rows if row.unit == "CCP1"] == ["porté validé, non retenu"]
+    assert [heading for heading, numbers in computation(told.table).marked if numbers] == ["Note"]
     decided = explain(rules, replace(one, declare={**pieces, "entretien_final": True}), with_changes=False)
     assert any(step.text.startswith("Certificat accordé par le jury : CCP1") for step in decided.steps)
+
+
+def test_what_a_session_knows_holds_no_text_still_to_come_and_is_the_same_object_where_none_is() -> None:
+    now, to_come = Citation("art. 1", Reading.LU), Citation("art. 2", Reading.LU, since=2030)
+    for plain in ((now, "mot"), {"un": now}, ((now,), {"deux": (now, 2)}), ()):
+        assert as_of(plain, 2029) is plain
+    assert as_of((to_come, now, (to_come,)), 2029) == (now, ())
+    assert as_of((now, now, to_come), 2029) == (now, now)
+    assert as_of({"un": now, "deux": to_come}, 2029) == {"un": now}
+    assert as_of((to_come, now), 2030) == (to_come, now)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """What the rules become: their programs, the proofs that they rest on, and who judges them."""
 
 import importlib.util
+import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.fast import Fast
 from laureat.deliberation.llvm import Unproved, module_text, width
 from laureat.deliberation.paths import Columns
-from laureat.deliberation.program import Input, Program, program
+from laureat.deliberation.program import Input, Program, _codes, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import scalar
 from laureat.exchange import judging
@@ -81,7 +83,7 @@ def test_most_values_are_proved_to_hold_in_sixteen_bits_and_none_needs_sixty_fou
 
 
 @fused_only
-@pytest.mark.parametrize("most", [2**16, 2**24 - 1, 2**24, 2**31 - 1, 2**53 - 1, 2**53])
+@pytest.mark.parametrize("most", [2**16, 2**24 - 1, 2**24, 2**31 - 1, 2**53 - 1, 2**53, 2**54 - 1])
 def test_a_quotient_by_floating_numbers_is_the_whole_one_where_their_bounds_prove_it(most: int) -> None:
     """Held against whole numbers at each multiple of the divisor, just under it and just over, up to the greatest."""
     from laureat.deliberation.fused import Fused
@@ -97,11 +99,31 @@ def test_a_quotient_by_floating_numbers_is_the_whole_one_where_their_bounds_prov
 
 
 @fused_only
-@pytest.mark.parametrize("coefficient", [479, 7_919, 99_991])
-def test_any_coefficient_is_computed_exactly_in_the_width_that_is_proved(coefficient: int) -> None:
-    """4,79 leaves no common divisor: the sums need 32 bits, the largest ones 64."""
-    changed = {p.name: coefficient for p in TRPM.parameters.hypotheses[:1]}
-    rules = TRPM.with_parameters(TRPM.parameters.with_values(changed))
+def test_a_quotient_of_numbers_that_have_a_common_step_is_proved_on_their_steps() -> None:
+    graph = Graph()
+    a, b = graph.input("a", 0, 50 * 2**20, 50), graph.input("b", 0, 50 * 99, 50)
+    text = module_text(Program(graph, (Input("a", a), Input("b", b)), {"q": graph.divide(a, b)}))
+    assert "fdiv <32 x float>" in text
+    assert "double" not in text
+
+
+def test_no_floating_number_is_on_the_way_to_a_decision() -> None:
+    frame = hostile_rows(TRPM, 2, 3)
+    plan = cohort._kernel(TRPM, frame.columns).told(frame.lazy()).explain(optimized=False)
+    assert ") // (" in plan
+    assert not re.search(r"\) / \(|f32|f64|Float", plan)
+
+
+@fused_only
+@pytest.mark.parametrize(
+    ("name", "coefficient"), [("RNCP35697", 479), ("cap_electricien_etendu", 7_919), ("RNCP35697", 99_991)]
+)
+def test_any_coefficient_is_computed_exactly_in_the_width_that_is_proved(name: str, coefficient: int) -> None:
+    """4,79 leaves no common divisor: the sums need 32 bits, the largest ones 64. The option decides of some units."""
+    given = rules_of(name, 2026)
+    changed = {p.name: coefficient for p in given.parameters.hypotheses[:1]}
+    assert changed
+    rules = given.with_parameters(given.parameters.with_values(changed))
     frame = hostile_rows(rules, 400, 3)
     expected = texts(cohort.deliberate(rules, frame))
     assert texts(Fast(rules).deliberate(frame)) == expected
@@ -117,14 +139,42 @@ def test_without_a_proof_there_is_no_fast_path_and_polars_decides() -> None:
 
 
 @fused_only
-def test_a_number_outside_its_bounds_is_left_to_polars() -> None:
-    frame = hostile_rows(TRPM, 50, 3).with_columns(pl.lit(1_025, pl.Int16).alias("U2.note"))
+@pytest.mark.parametrize("mark", [1_025, 2_050, -50])
+def test_a_number_that_no_cell_may_hold_is_left_to_polars(mark: int) -> None:
+    frame = hostile_rows(TRPM, 50, 3).with_columns(pl.lit(mark, pl.Int16).alias("U2.note"))
     with pytest.raises(Unproved, match=r"U2\.note"):
-        Fast(TRPM).deliberate(frame)
+        fast_path.fast(TRPM).deliberate(frame)
     columns = Columns(TRPM, worth=1)
     assert columns.deliberate(frame).equals(cohort.deliberate(TRPM, frame))
     assert "U2.note" in columns.reason
     assert columns.by_kernel == 0
+
+
+def test_bounds_are_checked_as_two_comparisons_would_whatever_the_width() -> None:
+    """The kernel's own check reads a number without its sign where it may: nothing passes that it should not."""
+    for kind in (np.int8, np.int16, np.int32, np.uint8, np.uint16):
+        ends = np.iinfo(kind)
+        values = sorted({ends.min, ends.min + 1, max(-1, ends.min), 0, 1, 2, 41, 100, ends.max - 1, ends.max})
+        for low, high in itertools.product((-1, 0, 1), (0, 1, 40, 100, 127, 128, 200, 255, 2_000, 32_767, 2**31)):
+            for some in itertools.combinations_with_replacement(values, 2):
+                held = fast_path._within(np.array(some, kind), low, high)
+                assert held is (low <= some[0] and some[1] <= high), (kind, some, low, high)
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (("", "a", "b"), [0, 1, 2, 0]),
+        (("a", "b"), [0, 1, 2, 0]),
+        (("b", "x", "a"), [0, 1, 2, 0]),
+        (("x",), [0, 0, 0, 0]),
+    ],
+)
+def test_a_word_is_told_by_its_rank_whatever_words_a_column_holds(held: tuple[str, ...], expected: list[int]) -> None:
+    texts = [word if word in held else None for word in ("", "a", "b", "x")]
+    told = _codes(pl.Series(texts, dtype=pl.Enum(held)), ("", "a", "b"))
+    assert told.to_list() == expected == _codes(pl.Series(texts, dtype=pl.String), ("", "a", "b")).to_list()
+    assert (told.dtype == pl.UInt8) is (held == ("", "a", "b")), "its own numbers are taken as they are"
 
 
 def test_rules_that_no_program_can_be_made_of_are_decided_all_the_same(

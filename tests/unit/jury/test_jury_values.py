@@ -40,7 +40,15 @@ def test_only_an_absent_woman_is_said_otherwise(sexe: str, absent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("top", "bottom", "words"), [(1, 2, "la moitié"), (1, 3, "un tiers"), (2, 3, "deux tiers"), (2, 5, "2/5")]
+    ("top", "bottom", "words"),
+    [
+        (1, 2, "la moitié"),
+        (1, 3, "un tiers"),
+        (1, 4, "un quart"),
+        (3, 4, "trois quarts"),
+        (2, 3, "deux tiers"),
+        (2, 5, "2/5"),
+    ],
 )
 def test_a_share_of_the_members_is_told_in_words(top: int, bottom: int, words: str) -> None:
     rule = next(rule for rule in LAW.rules if rule.id == "R-JURY-03c")
@@ -100,6 +108,7 @@ def test_a_president_is_asked_to_leave_where_another_stays_and_never_otherwise(
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
     lines = pv_lines(demonstration_jury())
     assert [line.fonction for line in lines[:2]] == ["présidente", "président adjoint"]
+    assert [line.preside for line in lines] == [True, *(False for _ in lines[1:])]
     assert all(line.nom and line.prenom and line.qualite and line.secteur and line.presence for line in lines)
     assert {line.college for line in lines} == {"enseignant", "employeur", "salarié"}
     assert [line.distance for line in lines].count("oui") == 1
@@ -135,6 +144,8 @@ def test_own_pupils_family_and_firm_are_conflicts() -> None:
     assert verdict.verdict is Ruling.INDETERMINE
     assert "à vérifier" in verdict.ecart
     assert impartiality_verdict(Jury((teacher,)), LAW, ()).verdict is Ruling.TIENT
+    hired = [CandidateTies("5", nom="Leroy", entreprise="lycee jean prouve")]
+    assert impartiality_verdict(Jury((teacher,)), LAW, hired).verdict is Ruling.TIENT, "a pupil, not an apprentice"
 
 
 def test_a_change_says_who_comes_and_who_leaves() -> None:

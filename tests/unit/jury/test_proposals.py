@@ -48,11 +48,25 @@ def test_two_members_of_one_firm_are_avoided() -> None:
     assert "s2" in _names(propose(register, LAW, Wishes(5)))
 
 
+def test_a_firm_that_sends_nobody_leaves_the_other_wishes_as_they_are() -> None:
+    busy = [_one(f"complet {rank}", Q.EMPLOYEUR, etablissement="Complet", charge=9) for rank in (1, 2)]
+    far = [_one(qualite.value, qualite, distance=80) for qualite in CORE]
+    names = _names(propose([_one("s2", Q.SALARIE, distance=5), *busy, *far], LAW, Wishes(5)))
+    assert "s2" in names
+    assert not {"complet 1", "complet 2"} & set(names)
+
+
 @pytest.mark.parametrize(("many", "few"), [("M", "F"), ("F", "M")])
 def test_women_and_men_are_balanced_whichever_must_be_more_numerous(many: str, few: str) -> None:
     core = [_one(qualite.value, qualite, sexe=many) for qualite in CORE]
     others = [_one("e2", Q.EMPLOYEUR, sexe=few), _one("s2", Q.SALARIE, sexe=few), _one("s3", Q.SALARIE, sexe=many)]
     assert set(_names(propose([*core, *others], LAW, Wishes(5)))) >= {"e2", "s2"}
+
+
+def test_who_is_said_neither_a_woman_nor_a_man_weighs_on_neither_side() -> None:
+    core = [_one(qualite.value, qualite, sexe=sexe) for qualite, sexe in zip(CORE, "FMFM ", strict=True)]
+    others = [_one("s2", Q.SALARIE, sexe="M"), _one("s3", Q.SALARIE, sexe="F")]
+    assert "salarie" in _names(propose([*others, *core], LAW, Wishes(5)))
 
 
 def test_those_who_live_near_are_preferred() -> None:

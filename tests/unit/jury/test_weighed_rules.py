@@ -7,6 +7,7 @@ import pytest
 
 from laureat.jury import Jury, Member, Presence, Qualite, Ruling, examine
 from laureat.jury.law import Doubt, Finding, JuryLaw, Requirement, Unknown, View, constat, exigence
+from laureat.jury.mending import mend
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation, VoieAcces
@@ -87,6 +88,32 @@ def test_a_verdict_as_data_names_its_text_once_and_all_that_is_known_of_it() -> 
         "lu_le": "2026-01-02",
         "lien": cited.link,
     }
+
+
+def test_a_change_mends_what_is_missing_for_sure_and_asks_nothing_of_what_is_not_known() -> None:
+    """Nobody can make known what no newcomer tells: that rule must not get worse, and no more."""
+    alone = Jury((Member("A", Qualite.SALARIE),))
+    untold = dataclasses.replace(_two_members, id="X-4", weigh=lambda member, p: Unknown(0, 2))
+    mended = mend(alone, _law(_two_members, untold))
+    assert mended is not None
+    assert (mended.text.split()[:2], len(mended.jury.members)) == (["ajouter", "1"], 2)
+    assert mended.jury.members[1].presence is None
+    sitting = mend(Jury((Member("A", Qualite.SALARIE, presence=Presence.PRESENT),)), _law(_two_who_attend))
+    assert sitting is not None
+    assert sitting.jury.members[1].presence is Presence.PRESENT
+    unproved = dataclasses.replace(_two_members, weigh=lambda member, p: 1 if member.nom == "A" else Unknown(0, 1))
+    assert mend(alone, _law(unproved)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "remede"),
+    [("s'il y a lieu", "lire la phrase de la fiche"), ("", "lire le texte de la certification")],
+)
+def test_whoever_must_judge_what_is_not_understood_is_sent_to_what_was_read(words: str, remede: str) -> None:
+    doubted = dataclasses.replace(_two_members, doubt=Doubt(words, loosens=True))
+    (verdict, *_) = examine(Jury((Member("A", Qualite.SALARIE),)), _law(doubted)).verdicts
+    assert (verdict.verdict, verdict.remede) == (Ruling.INDETERMINE, remede)
+    assert (f"la fiche précise « {words} »" in verdict.ecart) is bool(words)
 
 
 @pytest.mark.parametrize(("absent", "broken"), [(0, ""), (1, ""), (2, "X-2 : 1 membres")])

@@ -21,6 +21,7 @@ def test_a_commitment_opens_with_its_own_text_and_salt_only() -> None:
     assert not opens(commitment, "erreur de saisie", SALT)
     assert not opens(commitment, "erreur de report", bytes(32))
     assert not opens(commitment, "erreur de report", b"")
+    assert not opens(commitment, "rreur de report", SALT + b"e"), "a salt that has eaten a letter"
 
 
 def test_the_same_text_twice_gives_two_commitments() -> None:

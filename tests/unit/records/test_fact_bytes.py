@@ -6,6 +6,7 @@ import json
 import pytest
 
 from laureat.records import KINDS, commit, decode, encode
+from laureat.records.audit import differences
 from laureat.records.encoding import canonical
 from laureat.records.facts import MarkEntered, RouteEstablished
 from support.faits_quelconques import any_fact
@@ -22,6 +23,13 @@ def test_every_kind_of_fact_comes_back_as_it_was(name: str) -> None:
     assert value["kind"] == name
     assert payload == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     assert canonical({key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}) == payload
+
+
+def test_two_writings_of_a_fact_are_told_apart_field_by_field_whichever_is_the_first() -> None:
+    one, other = b'{"cell":"9","kind":"k","unit":"U2"}', b'{"cell":"19","kind":"k","motif":"m"}'
+    assert differences(one, other) == " (cell : « 9 » → « 19 » ; motif : «  » → « m » ; unit : « U2 » → «  »)"
+    assert differences(other, one) == " (cell : « 19 » → « 9 » ; motif : « m » → «  » ; unit : «  » → « U2 »)"
+    assert differences(one, one) == differences(None, one) == ""
 
 
 def test_bytes_met_again_are_not_read_again_and_what_is_no_fact_is_refused_each_time() -> None:

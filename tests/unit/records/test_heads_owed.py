@@ -237,6 +237,7 @@ def test_a_head_copied_from_a_paper_is_read_as_it_is_printed() -> None:
         ("x" * 81, f"« {'x' * 80} » : ORIGINE"),
         (f"journal:12:{'0' * 63}", f"« {'0' * 63} » : une racine a 64 chiffres hexadécimaux"),
         (f"journal:12:{'0' * 65}", "une racine a 64 chiffres hexadécimaux"),
+        (f"journal:12:{'g' * 64}", f"« {'g' * 64} » : une racine a 64 chiffres hexadécimaux"),
         (f"journal:12:{'g' * 81}", f"« {'g' * 80} » : une racine"),
         (f"journal:douze:{'0' * 64}", "taille"),
     ],
@@ -262,9 +263,10 @@ def test_a_head_of_another_log_and_a_last_fact_that_a_witness_knows_are_named() 
         report = audit(kept, heads, verifier(public_key_of(SEED)), lambda facts: Replayed(tuple(facts)[:0]), known)
         return [(finding.number, finding.message) for finding in report.findings]
 
-    stray = sign(TreeHead(log="autre", size=1, root=TREE.root(1), occasion=Occasion.CLOSURE, at=at(1)), signer(SEED))
-    [(_, said)] = read([stray], entries(), {})
-    assert said.endswith("est celle d'un autre journal : autre.")
+    for log in ("!", "autre", "~"):
+        head = TreeHead(log=log, size=1, root=TREE.root(1), occasion=Occasion.CLOSURE, at=at(1))
+        [(_, said)] = read([sign(head, signer(SEED))], entries(), {})
+        assert said.endswith(f"est celle d'un autre journal : {log}.")
     assert [number for number, _ in read([], entries()[:3], {3: encode(STORY[3])})] == [3]
     assert read([], entries(), {3: encode(STORY[3])}) == []
 

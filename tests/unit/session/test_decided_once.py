@@ -33,4 +33,4 @@ def test_no_more_is_kept_in_mind_than_said(conductor: Any, monkeypatch: pytest.M
     rules = conductor.rules.with_parameters(conductor.rules.parameters)
     for name in ("c1", "c2", "c1", "c2"):
         decided(rules, conductor.state.candidates[name])
-    assert len(deciding._KNOWN[rules.numbers]) == 1
+    assert len(rules.known_outcomes) == 1

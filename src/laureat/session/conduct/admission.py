@@ -225,8 +225,7 @@ class Reader(Generic[S]):
         return anomaly
 
     def _count(self, recorded: Recorded) -> None:
-        """A refused fact is one of the log all the same."""
-        self.state.size += 1
+        """A refused fact is one of the candidate all the same."""
         about = getattr(self.state, "candidates", {}).get(recorded.subject)
         if about is not None:
             about.size += 1

@@ -143,7 +143,6 @@ def read_house(facts: Iterable[Fact], state: HouseState) -> HouseState:
         handler = _HANDLERS.get(type(fact))
         if handler is not None:
             handler(state, fact)
-        state.size += 1
         if "#" not in fact.key:
             state.commands[fact.key] = fact
     return state
