@@ -255,6 +255,7 @@ def test_an_act_names_its_judgment_its_day_and_whom_it_touches(room: Conductor) 
         ({"decided_on": "2027-01-01"}, "date à venir"),
         ({"notified_on": "2026-09-01"}, "n'est pas notifiée avant"),
         ({"due": "2026-09-01"}, "délai du jury"),
+        ({"due": "2028-09-17"}, "ne passe pas 24 mois"),
         ({"again": False}, "nouvelle délibération"),
         ({"candidates": ["c3", "c3"]}, "qu'une fois"),
         ({"candidates": []}, "de quels candidats"),
