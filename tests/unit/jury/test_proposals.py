@@ -108,6 +108,8 @@ def test_women_and_men_proposed_are_counted() -> None:
     answer = propose(core, LAW, Wishes(5))
     assert isinstance(answer, Proposal)
     assert "femmes : 3, hommes : 1" in answer.remarks
+    assert answer.jury.deputies == ()
+    assert any(remark.startswith("aucun président adjoint") for remark in answer.remarks)
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
