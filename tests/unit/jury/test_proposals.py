@@ -152,6 +152,8 @@ def test_the_president_named_in_the_register_presides_and_adjuncts_never_sit() -
     assert isinstance(answer, Proposal)
     assert [m.nom for m in answer.jury.presidents] == ["chaire"]
     assert "adjoint" not in _names(answer)
+    adjunct = _one("adjoint", Q.SALARIE, fonction=Fonction.EXAMINATEUR_ADJOINT)
+    assert isinstance(propose([*_core()[:4], adjunct], LAW, Wishes(5)), Impossible)
 
 
 def test_a_deputy_is_chosen_where_one_is_wished() -> None:
