@@ -88,6 +88,12 @@ def test_a_presidency_told_between_commas_is_read_beside_the_exclusion_that_foll
     assert _verdicts(text, PROS)["A-LIRE"] is Ruling.INDETERMINE
 
 
+def test_members_who_are_listed_beside_a_president_are_counted_without_him() -> None:
+    for text in ("Un président et deux professionnels.", "Un président professionnel, deux professionnels"):
+        assert set(_verdicts(text, PROS).values()) == {Ruling.TIENT}
+        assert _verdicts(text, PAIR)["MIN-PRO"] is Ruling.MANQUE
+
+
 @pytest.mark.parametrize(
     ("share", "lawful"), [("un quart", True), ("un tiers", False), ("la moitié", False), ("trois quarts", False)]
 )
