@@ -4,12 +4,15 @@ In this process: what the reading room would hide shows here. ``LAUREAT_ESSAIS``
 """
 
 import io
+import multiprocessing
 import os
 import random
 import re
+import resource
 import warnings
 from collections.abc import Callable
 from importlib.resources import files
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,7 @@ from laureat.exchange.grille_drawn import Assessed
 from laureat.exchange.grille_import import preview
 from laureat.exchange.grille_workbook import grid_workbook
 from laureat.exchange.jury import read_jury
+from laureat.exchange.parquet_columns import Here
 from laureat.exchange.school_sheet import read_school_sheet
 from laureat.grilles import library, read_grids
 from laureat.register import bundled, read_fiches
@@ -98,6 +102,53 @@ def lists(path: Path) -> int:
     """The candidates of a list."""
     spec = RegistrationSpec(charger("RNCP35697").at(2026))
     return sum(1 for batch in read_candidates(path, spec) for _ in candidates(batch, spec.famille))
+
+
+def in_a_child(read: Callable[[Path], object], path: Path) -> Callable[[bytes], object]:
+    """A reader that a forged file may abort: a child reads, as in the reading room; what kills it is refused here."""
+    here = refusing(read, path)
+    spawn = multiprocessing.get_context("spawn")
+    ours, child = spawn.Pipe(), spawn.Process()
+
+    def one(content: bytes) -> object:
+        nonlocal ours, child
+        if not child.is_alive():
+            ours = spawn.Pipe()
+            child = spawn.Process(target=expendable, args=(ours[1], read, path), daemon=True)
+            child.start()
+            ours[1].close()
+        try:
+            ours[0].send_bytes(content)
+            answer = ours[0].recv()
+        except (EOFError, OSError):
+            child.join()
+            return here(content)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return one
+
+
+def expendable(asked: Connection, read: Callable[[Path], object], path: Path) -> None:
+    """What the child does: it reads what it is sent until it dies of it."""
+    Here.expendable = True
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+    one = refusing(read, path)
+    while content := told(asked):
+        try:
+            asked.send(one(content))
+        except Exception as error:
+            asked.send(AssertionError(repr(error)))
+
+
+def told(asked: Connection) -> bytes:
+    """What comes next, or nothing once the other end is gone."""
+    try:
+        return asked.recv_bytes()
+    except EOFError:
+        return b""
 
 
 def workbook(text: str) -> bytes:
@@ -175,7 +226,7 @@ def reader(name: str, folder: Path) -> Reader:
         case "liste-xlsx":
             return refusing(lists, folder / "l.xlsx"), [workbook(LIST)]
         case "liste-parquet":
-            return refusing(lists, folder / "l.parquet"), [parquet(LIST)]
+            return in_a_child(lists, folder / "l.parquet"), [parquet(LIST)]
         case "jury":
             return refusing(read_jury, folder / "j.csv"), [JURY.encode(), JURY.encode("utf-16")]
         case "jury-yaml":

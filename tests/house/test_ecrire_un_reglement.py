@@ -1,11 +1,13 @@
 """The guide « écrire un règlement » is run: its files make a family that a third party ships, without the house."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import pytest
@@ -37,14 +39,52 @@ def installed(folder: Path, blocks: dict[str, str]) -> Path:
     return folder
 
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+COMMANDS = """
+import io, json, os, sys
+from contextlib import redirect_stderr, redirect_stdout
+import laureat.cli.main, laureat.cli.reglement, laureat.reglements
+
+def ended(arguments):
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    sys.argv = ["laureat", *arguments]
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            laureat.cli.main.main()
+        except SystemExit as left:
+            code = left.code or 0
+    return code, out.getvalue(), err.getvalue()
+
+for site, work, commands in json.load(sys.stdin):
+    sys.stdout.flush()
+    if os.fork():
+        os.wait()
+        continue
+    os.chdir(work)
+    sys.path.insert(0, site)
+    print(json.dumps([ended(one) for one in commands]))
+    sys.stdout.flush()
+    os._exit(0)
+"""
+"""Each house of the orders, with the package of its third party, in a process of its own, where the libraries and the
+sources of Lauréat are loaded and nothing was read yet: there, its commands, in order."""
+Order = tuple[Path, Path, Sequence[Sequence[str]]]
 
 
-def laureat(site: Path, work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command, in a process of its own that finds the package of the third party."""
-    environment = os.environ | {"PYTHONPATH": str(site), "COLUMNS": "200", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "laureat.cli.main", *arguments]
-    return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False, timeout=120)
+class Ended(NamedTuple):
+    """What a command left."""
+
+    code: int
+    out: str
+    err: str
+
+
+def laureat(*orders: Order) -> list[list[Ended]]:
+    """What each order gives: the package of a third party, the folder in which it is asked, the commands."""
+    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
+    asked = json.dumps([(str(site), str(work), commands) for site, work, commands in orders])
+    program = [sys.executable, "-c", COMMANDS]
+    told = subprocess.run(program, input=asked, env=environment, capture_output=True, text=True, check=True).stdout
+    return [[Ended(*one) for one in json.loads(line)] for line in told.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -52,33 +92,39 @@ def site(tmp_path_factory: pytest.TempPathFactory, blocks: dict[str, str]) -> Pa
     return installed(tmp_path_factory.mktemp("site"), blocks)
 
 
+LIST = ("reglement", "lister")
+
+
 def test_the_family_of_a_third_party_is_known_without_touching_the_house(site: Path, tmp_path: Path) -> None:
-    listed = laureat(site, tmp_path, "reglement", "lister")
-    assert listed.returncode == 0, listed.stderr
-    assert "certificat_brasseur — certificat de brasseur" in listed.stdout
-    assert "biere_de_garde" in listed.stdout
-    without = laureat(tmp_path, tmp_path, "reglement", "lister")
-    assert FAMILLE not in without.stdout
+    [[listed], [without]] = laureat((site, tmp_path, [LIST]), (tmp_path, tmp_path, [LIST]))
+    assert listed.code == 0, listed.err
+    assert "certificat_brasseur — certificat de brasseur" in listed.out
+    assert "biere_de_garde" in listed.out
+    assert FAMILLE not in without.out
 
 
 def test_its_speciality_is_deliberated_explained_and_has_a_workbook(
     site: Path, tmp_path: Path, blocks: dict[str, str]
 ) -> None:
     (tmp_path / "liste.csv").write_text(blocks["liste.csv"], encoding="utf-8")
-    run = laureat(site, tmp_path, "deliberer", "liste.csv", "--reglement", "biere_de_garde", "--sortie", "session")
-    assert run.returncode == 0, run.stderr
+    of_it = ("--reglement", "biere_de_garde")
+    commands = (
+        ("deliberer", "liste.csv", *of_it, "--sortie", "session"),
+        ("expliquer", "liste.csv", *of_it, "--candidat", "3"),
+        ("modele", "modele.xlsx", *of_it),
+        ("reglement", "schema", FAMILLE),
+        ("emettre", "session", "--modele-infos", "infos.yaml"),
+    )
+    [[run, told, filled, schema, settings]] = laureat((site, tmp_path, commands))
+    assert run.code == 0, run.err
     decided = pl.read_csv(tmp_path / "session" / "decisions.csv", separator=";", infer_schema=False)
     rows = decided.select(pl.col("numero", "decision", "moyenne").fill_null("")).iter_rows()
     assert [";".join(row) for row in rows] == blocks["decisions"].split()
     assert "sans la session" in decided.filter(pl.col("numero") == "6")["avertissements"][0]
-    told = laureat(site, tmp_path, "expliquer", "liste.csv", "--reglement", "biere_de_garde", "--candidat", "3")
-    assert blocks["explication"].strip() in " ".join(told.stdout.split()), told.stderr
-    filled = laureat(site, tmp_path, "modele", "modele.xlsx", "--reglement", "biere_de_garde")
-    assert filled.returncode == 0, filled.stderr
-    schema = laureat(site, tmp_path, "reglement", "schema", FAMILLE)
-    assert '"coefficient"' in schema.stdout
-    settings = laureat(site, tmp_path, "emettre", "session", "--modele-infos", "infos.yaml")
-    assert 'autorite: "Le grand maître"' in (tmp_path / "infos.yaml").read_text(encoding="utf-8"), settings.stderr
+    assert blocks["explication"].strip() in " ".join(told.out.split()), told.err
+    assert filled.code == 0, filled.err
+    assert '"coefficient"' in schema.out
+    assert 'autorite: "Le grand maître"' in (tmp_path / "infos.yaml").read_text(encoding="utf-8"), settings.err
     assert "Académie" not in (tmp_path / "infos.yaml").read_text(encoding="utf-8")
 
 
@@ -123,13 +169,21 @@ def _closed(text: str) -> str:
     return re.sub(r"(CONSTATS = list\(\(.*?^\))", r"\1)", text, flags=re.MULTILINE | re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory, blocks: dict[str, str]) -> dict[str, Ended]:
+    """What the command says of each fault."""
+    folders = [tmp_path_factory.mktemp("faute") for _words in FAULTS]
+    for folder, (name, fault) in zip(folders, FAULTS.values(), strict=True):
+        file = f"{FAMILLE}/{name}"
+        installed(folder, {**blocks, file: _closed(fault(blocks[file]))})
+    told = laureat(*((folder, folder, [LIST]) for folder in folders))
+    return {words: run for words, [run] in zip(FAULTS, told, strict=True)}
+
+
 @pytest.mark.parametrize("words", FAULTS)
-def test_a_fault_is_told_as_the_guide_says(words: str, tmp_path: Path, root: Path, blocks: dict[str, str]) -> None:
-    name, fault = FAULTS[words]
-    file = f"{FAMILLE}/{name}"
-    site = installed(tmp_path, {**blocks, file: _closed(fault(blocks[file]))})
-    run = laureat(site, tmp_path, "reglement", "lister")
+def test_a_fault_is_told_as_the_guide_says(words: str, faulty: dict[str, Ended], root: Path) -> None:
+    run = faulty[words]
     guide = (root / GUIDE).read_text(encoding="utf-8")
     (message,) = [told for told in re.findall(r"\| `([^`]+)` \|$", guide, re.MULTILINE) if words in told]
-    assert run.returncode == 2, run.stdout
-    assert message in " ".join(run.stderr.split())
+    assert run.code == 2, run.out
+    assert message in " ".join(run.err.split())

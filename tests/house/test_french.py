@@ -15,11 +15,11 @@ PLURAL_OF_A_COUNT = re.compile(r"[ \u00a0](?!dans\b|sans\b|plus\b|pas\b|fois\b)[
 SUFFIXES = frozenset({"s", "x", "e", "es"})
 
 
-def _trees(root: Path) -> Iterator[tuple[str, ast.AST]]:
+def _trees(root: Path, rooms: tuple[str, ...] = ("",)) -> Iterator[tuple[str, ast.AST]]:
     source = root / "src" / "laureat"
     for path in sorted(source.rglob("*.py")):
         name = path.relative_to(source).as_posix()
-        if not name.startswith(ROOM) and "/migrations/" not in name:
+        if name.startswith(rooms) and not name.startswith(ROOM) and "/migrations/" not in name:
             yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -122,9 +122,8 @@ def test_a_template_never_says_the_plural_of_a_count_that_may_be_one(root: Path)
 def test_no_sentence_of_a_session_names_what_is_assessed_by_the_word_of_one_family(root: Path) -> None:
     """A block, a CCP, a unit: ``Papiers.unite`` says it, whatever the family."""
     found = []
-    for name, tree in _trees(root):
-        if name.startswith(("session/", "web/jury_room/", "web/aftermath/")):
-            said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-            texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
-            found += [(name, one.lineno) for one in texts if re.search(r"\bunités?\b(?! de VAE)", str(one.value))]
+    for name, tree in _trees(root, ("session/", "web/jury_room/", "web/aftermath/")):
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
+        found += [(name, one.lineno) for one in texts if re.search(r"\bunités?\b(?! de VAE)", str(one.value))]
     assert not found

@@ -44,6 +44,7 @@ def _unread(world: World) -> Iterator[Case]:
         ("titre de portefeuille en CBOR, en lettres", base64.urlsafe_b64encode(issued).rstrip(b"=")),
         ("titre signe en COSE", signed),
         ("titre signe en COSE, sans etiquette", signed[1:]),
+        ("titre signe en COSE, en lettres", base64.b64encode(signed + b"\xff" * 9)),
         ("archive d'un titre", archive.getvalue()),
         ("enveloppe CMS", envelope),
         ("titre en XML", b'<?xml version="1.0"?><VerifiableCredential xmlns="http://data.europa.eu/snb/model"/>'),

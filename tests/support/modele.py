@@ -1,6 +1,6 @@
 """A PostgreSQL whose base is migrated, made once a run and copied by whoever needs one of their own.
 
-The first start of a base is tried where it is the subject: ``test_serveur.py``, ``test_backup.py``, the story.
+The first start of a base is tried where it is the subject: ``test_serveur.py``, the story.
 """
 
 import fcntl
@@ -17,11 +17,16 @@ from laureat.web.project import database, packaged
 from support import essais
 
 
-def started(pgdata: Path, name: str) -> packaged.Server:
-    """A packaged server in this folder, a base of this name migrated in it."""
+def copied(pgdata: Path) -> None:
+    """The data of a server in which the base of a house is migrated, in this folder of a data folder."""
     model = _model(Path(os.environ[essais.COMMON]))
     subprocess.run(["cp", "-a", str(model.resolve()), str(pgdata)], check=True)
     shutil.copy2(model.with_name(data_folder.SUPERUSER), pgdata.with_name(data_folder.SUPERUSER))
+
+
+def started(pgdata: Path, name: str) -> packaged.Server:
+    """A packaged server in this folder, a base of this name migrated in it."""
+    copied(pgdata)
     server = packaged.start(pgdata)
     with psycopg.connect(server.get_uri(), autocommit=True) as superuser:
         superuser.execute(f"ALTER DATABASE {database.DATABASE_NAME} RENAME TO {name}")

@@ -188,6 +188,8 @@ def test_every_answer_carries_the_security_headers(office: Client) -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    for path in ("/", "/invitation/x/", "/v/x", "/compte/password/reset/key/1-abc/", "/nulle-part"):  # nobody is in
+        assert "no-store" in Client().get(path)["Cache-Control"], path
     assert settings.IDLE_SECONDS <= 4 * 3600 < settings.STAY_SECONDS
 
 

@@ -7,20 +7,25 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
+from laureat.cli.auditer import auditer
 from laureat.documents.persons import gendered, greeting
 from laureat.web.accounts.models import Role
 from laureat.web.aftermath.models import ToldFigures
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import results
+from laureat.web.exam_sessions import household, results
 from laureat.web.exam_sessions.ledger import day_of
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.project import demonstration
+from laureat.web.project import database, demonstration, packaged
 from laureat.web.project.demonstration import JURY
 from laureat.web.project.templatetags.laureat import jour
 from support.toile import send, signed_in, text, upload
@@ -42,6 +47,7 @@ class House:
 
     def __init__(self, world: Any) -> None:
         self.session: ExamSession = world.sessions[1]
+        self.other = world.sessions[0].pk
         self.office: Client = signed_in(world.office)
         account = world.accounts["candidat@demo.fr"]
         self.candidate = Identity.objects.get(account=account, log=self.session.log)
@@ -286,3 +292,36 @@ def test_one_decision_struck_since_is_not_the_difference_of_two_states(house: Ho
     second = send(house.office, f"{path}etat/", acte="arreter").context["state"]
     assert (first.presented is None, second.presented is None) == (False, True)
     assert "1 session de trop petit effectif" in text(house.office.get("/statistiques/"))
+
+
+def audited(base: str) -> list[str]:
+    """What the audit says of the figures told."""
+    ran = CliRunner(env={database.OWNER_URL: base}).invoke(
+        auditer, ["--donnees", str(settings.DONNEES), "--json", "--sans-decisions"], catch_exceptions=False
+    )
+    told = [finding["message"] for report in json.loads(ran.output) for finding in report["constats"]]
+    return [message for message in told if "aftermath_toldfigures" in message]
+
+
+def test_the_figures_told_on_each_day_are_counted_again_from_the_facts_of_that_day(house: House, postgres: str) -> None:
+    name = str(connection.settings_dict["NAME"])
+    base = database.address(postgres, database.OWNER_ROLE, name)
+    first, *_between, second = ToldFigures.objects.filter(session=house.session)
+    household.take_up()
+    assert audited(base) == []
+    with psycopg.connect(database.address(postgres, packaged.SUPERUSER, name), autocommit=True) as behind:
+        behind.execute("SET session_replication_role = replica")
+        # Told before the number of facts was kept: the hour says which.
+        behind.execute("UPDATE aftermath_toldfigures SET facts = NULL")
+        assert audited(base) == []
+        behind.execute("UPDATE aftermath_toldfigures SET facts = %s WHERE id = %s", [first.facts, second.pk])
+        assert len(audited(base)) == 1, "the figures of another day"
+        behind.execute("UPDATE aftermath_toldfigures SET facts = %s WHERE id = %s", [second.facts, second.pk])
+        # Moved to a session of one's own, or put there.
+        behind.execute("UPDATE aftermath_toldfigures SET session_id = %s", [house.other])
+        assert len(audited(base)) == ToldFigures.objects.count()
+        behind.execute("UPDATE aftermath_toldfigures SET session_id = %s", [house.session.pk])
+    with pytest.raises(DatabaseError, match="restent"), transaction.atomic():
+        first.delete()
+    with pytest.raises(DatabaseError, match="restent"), transaction.atomic():
+        ToldFigures.objects.update(exported=False)

@@ -18,6 +18,7 @@ from laureat.cli.restaurer import restaurer
 from laureat.cli.sauvegarder import sauvegarder
 from laureat.vocabulary import InvalidInput
 from laureat.web.project import backup, database, packaged
+from support import modele
 
 KEY_OF_173A63A = "8a709385be7b4fba1a4e72ae44cadaabd76fd995dfe7a3069a3e7c9347fdc01c"
 """The public key of the log of ``tests/golden/bases/173a63a.dump``, the demonstration of that version."""
@@ -44,11 +45,10 @@ def saved(data_folder: Path) -> Iterator[tuple[Path, str]]:
     """The backup of a published session, and the digest of its facts."""
     house, archive = data_folder / "un", data_folder / "sauvegarde"
     house.mkdir(0o700)
+    modele.copied(house / "postgresql")
     server = packaged.start(house / "postgresql")
     uri = server.get_uri()
-    database.create_roles_and_base(uri)
     urls = [database.address(uri, role) for role in database.ROLES]
-    database.migrate(urls[0], urls[1], {"LAUREAT_DONNEES": str(house)})
     env = {**os.environ, "LAUREAT_DONNEES": str(house)}
     env |= {database.APPLICATION_URL: urls[1], database.SEALER_URL: urls[2]}
     subprocess.run([sys.executable, "-c", PUBLISHED], env=env, check=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psutil
 
+from laureat.web.data_folder import DATABASE
+from support import modele
 from support.bombes import memory_bomb, processor_bomb
 from support.serveur import Answer, Server, served
 
@@ -23,7 +25,10 @@ def resident(pid: int) -> int:
 
 
 def test_health_answers_while_sixteen_bombs_are_posted(data_folder: Path) -> None:
-    with served(data_folder / "bombes") as server:
+    house = data_folder / "bombes"
+    house.mkdir(0o700)
+    modele.copied(house / DATABASE)
+    with served(house) as server:
         calm = server.hand_over("/verifier/", "a.json", b"{}")
         assert calm.status == 200
         peak, waited, answers = bombarded(server)

@@ -1,5 +1,6 @@
 """A session read whole is kept in mind, and what is added to its log is read on top: as if all were read again."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from laureat.session import conduct
 from laureat.session.milestones import Milestone
 from laureat.vocabulary import parse_cell
 from laureat.web.exam_sessions import checks, everyone, ledger, service
-from laureat.web.exam_sessions.comparing import Comparing
+from laureat.web.exam_sessions.comparing import YIELDS, Comparing
 from laureat.web.exam_sessions.service import MARKS, Desk, judged, look_at_all
 from laureat.web.project import demonstration
 from support.toile import signed_in, text
@@ -141,8 +142,10 @@ def test_the_page_of_a_session_of_many_waits_for_no_comparison_and_says_so(
     monkeypatch.setattr(checks, "MANY", 1)
     monkeypatch.setattr(checks, "_beside", slow)
     monkeypatch.setattr(checks, "COMPARING", Comparing())
+    usual = sys.getswitchinterval()
     assert page(compared=False) == []
     assert begun.wait(20)
+    assert sys.getswitchinterval() == pytest.approx(YIELDS), "a page does not wait long for it"
     go_on.set()
     before = page(compared=True)
     go_on.clear()
@@ -152,6 +155,11 @@ def test_the_page_of_a_session_of_many_waits_for_no_comparison_and_says_so(
     [trouble] = [one for one in page(compared=True) if one not in before]
     assert trouble.candidate == row.candidate
     session.standings.filter(pk=row.pk).update(public_decision="")
+    for _ in range(200):
+        if sys.getswitchinterval() == pytest.approx(usual):
+            break
+        time.sleep(0.02)
+    assert sys.getswitchinterval() == pytest.approx(usual)
 
 
 def test_what_a_reading_asked_of_the_vae_log_is_asked_again_when_that_log_alone_changes(world: Any) -> None:

@@ -150,7 +150,10 @@ def _found_forms(site: Site, role: str) -> list[Form]:
         for path in site.paths(name):
             response = site.clients[role].get(path)
             site.statuses[role, path] = response.status_code
-            if response.status_code == 200 and "html" in response.get("Content-Type", ""):
+            page = response.status_code == 200 and "html" in response.get("Content-Type", "")
+            if response.status_code == 405 or (response.status_code == 200 and not page):
+                break  # it gives a file, or takes forms alone: no page here, whatever the object
+            if page:
                 site.pages[f"{role or 'visiteur'} {path}"] = response.content.decode()
                 for form in forms(response.content.decode(), path):
                     known.setdefault(form.shape, form)

@@ -216,7 +216,7 @@ def test_a_known_number_is_put_right_and_never_becomes_someone_else(opened: tupl
     apply(opened[0], hand_over(opened, LIST))
     apply(opened[0], hand_over(opened, "numero;ine\n2;123456789AB\n"))
     for line, told in (
-        ("1;Ébauché;Ali;14/03/2008;", "est celui de Œuvrard Zoé 02/01/2008, et la liste y met Ébauché Ali 14/03/2008"),
+        ("1;Ébauché;Ali;14/03/2008;", "désigne Œuvrard Zoé 02/01/2008, et la liste y met Ébauché Ali 14/03/2008"),
         ("1;Œuvrard;Ali;14/03/2008;", "corrigez le numéro"),
         ("1;Ébauché;Ali;;", "corrigez le numéro"),
         ("1;;;;123456789AB", "corrigez l'INE"),
@@ -236,5 +236,5 @@ def test_two_candidates_of_one_name_whose_days_are_exchanged_are_told_of_each_ot
     apply(opened[0], hand_over(opened, twice))
     page = hand_over(opened, "numero;date_naissance\n1;03/01/2008\n2;02/01/2008\n")
     assert [line.warnings[0].split(" ; ")[0] for line in page.context["plan"].lines] == [
-        f"même nom, même date de naissance que Œuvrard Zoé (candidat {other}, déjà inscrit)" for other in (2, 1)
+        f"même nom, même date de naissance : Œuvrard Zoé (candidat {other}, déjà inscrit)" for other in (2, 1)
     ]

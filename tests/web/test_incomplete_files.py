@@ -64,7 +64,9 @@ def test_the_office_decides_of_each_file_before_the_seal_and_the_minutes_say_it(
     approve = {"acte": "approuver", "mot_de_passe": "demonstration-laureat"}
     for client in (president, member):
         assert "approbation est enregistrée" in text(send(client, f"{path}/pv/acte/", **approve))
+    assert "2 incomplets sur 4" in text(office.get(f"{path}/"))
     run(world, session, "sceller", lambda d: d.take(conduct.seal_pv(d.state, d.act(), framework=d.framework)))
+    assert "2 incomplets sur 4, décidés au procès-verbal" in text(office.get(f"{path}/"))
     minutes = office.get(f"{path}/pv/document/")
     assert minutes.status_code == 200, text(minutes)
     said = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(minutes.content)).pages).split())

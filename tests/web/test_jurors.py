@@ -3,14 +3,19 @@
 import html
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from laureat.exchange.jury import read_jury
+from laureat.exchange.jury import DECLARED, read_jury
 from laureat.jury import examine
+from laureat.jury.members import plain
 from laureat.register import bundled
+from laureat.web.exam_sessions.seats import handed, typed
 from laureat.web.project import demonstration
 from support.toile import key, signed_in, upload
 from support.toile import text as page_text
@@ -196,6 +201,26 @@ def test_a_jury_typed_on_the_page_is_read_as_a_list_and_nothing_typed_is_lost(op
     assert 'value="Šimůnek"' in page
     assert "Le jury est nommé" in text(appointed(office, session, None, **fields))
     assert text(office.get(f"/sessions/{session.pk}/jury/?modele")).startswith("\ufeffnom;prenom;sexe;qualite;")
+
+
+def test_all_that_some_law_of_juries_reads_can_be_typed_on_the_page_and_what_nobody_says_stays_unknown(
+    tmp_path: Path,
+) -> None:
+    said = {"qualifie": "oui", "lien": "tante", "naissance": "1970-03-14", "conseiller": "oui", "experience": "12"}
+    said |= {"metier_quitte": "2024-01-31", "secteur": "privé", "exterieur": "non", "habilitation": "RNCP35697"}
+    said |= {"habilitation_depuis": "2020-01-01", "habilitation_jusqu_a": "2030-01-01"}
+    assert set(said) == set(DECLARED)
+    member = {"nom": "Roy", "prenom": "Ève", "qualite": "employeur", "fonction": "membre"}
+    for beside, known in ((said, True), ({}, False)):
+        form = QueryDict(mutable=True)
+        form.update({f"membre-{name}": value for name, value in (member | beside).items()})
+        (content,) = (file.read() for file in handed(typed(form), MultiValueDict()).values())
+        path = tmp_path / "jury.csv"
+        path.write_bytes(content)
+        told = plain(read_jury(path).members[0])
+        names = {"qualifie", "naissance", "conseiller", "experience", "metier_quitte", "exterieur", "habilitations"}
+        assert [told[name] is not None for name in names] == [known] * len(names)
+        assert bool(told["lien"] and told["secteur"]) is known
 
 
 def test_what_is_wrong_with_a_member_typed_on_the_page_is_said_in_its_words(opened: tuple[Any, Any]) -> None:

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from laureat.cli.auditer import auditer
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.project.audited_pages import wrong
+from laureat.web.project.database import OWNER_ROLE, OWNER_URL
 from laureat.web.project.public_files import with_results
 from laureat.web.project.tasks import write_results
+from support.derriere import address_of
 from support.toile import send, signed_in, text
 
 
@@ -59,6 +65,7 @@ def test_a_published_list_is_a_file_that_names_those_admitted(published: ExamSes
     assert all(escape(name) in page for name in admitted)
     assert "Se connecter" in page
     assert headers["cache-control"] == "max-age=60, public"
+    assert headers["vary"] == "Accept-Encoding, Accept-Language, Cookie"
     assert headers["content-type"].startswith("text/html")
     assert headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self'" in headers["content-security-policy"]
@@ -116,16 +123,39 @@ def test_a_change_that_is_not_recorded_leaves_no_wrong_page(published: ExamSessi
     assert ask(f"/resultats/{published.pk}/")[0].startswith("200")
 
 
-def test_what_was_done_to_the_files_is_undone_by_the_night(published: ExamSession) -> None:
+def test_what_was_done_to_the_files_is_named_by_the_audit_and_undone_by_the_night(published: ExamSession) -> None:
+    def named() -> list[str]:
+        return [one.message.removeprefix("pages publiques : resultats/") for one in wrong(settings.DONNEES) or ()]
+
+    results.write_all()
     before = {path: path.read_bytes() for path in results.folder().rglob("index.html*")}
-    page, stranger = results.folder() / str(published.pk) / "index.html", results.folder() / "autre"
+    assert named() == []
+    own = str(published.pk)
+    page, stranger = results.folder() / own / "index.html", results.folder() / "autre"
     page.write_text(page.read_text().replace("admis", "ADMISE"))
     for place in (stranger, page.parent / "2"):
         place.mkdir()
         (place / "index.html").write_text("Tous admis")
+    (results.folder() / "index.html.gz").unlink()
     (results.folder() / "lien").symlink_to("/etc/passwd")
+    surplus = "n'est la page d'aucune session publiée."
+    assert named() == [
+        f"{own}/2/index.html {surplus}",
+        f"{own}/index.html ne dit pas ce que les faits disent.",
+        f"autre/index.html {surplus}",
+        "index.html.gz manque.",
+        f"lien {surplus}",
+    ]
     write_results(0)
     assert {path: path.read_bytes() for path in results.folder().rglob("*") if path.is_file()} == before
+    # The head that a page tells is one of the log, signed since the results were published.
+    page.write_text(page.read_text().replace(f"{own}:", f"{own}:1"))
+    owner = {OWNER_URL: address_of(OWNER_ROLE)}
+    ran = CliRunner(env=owner).invoke(auditer, ["--donnees", str(settings.DONNEES), "--sans-decisions"])
+    assert ran.exit_code == 1
+    assert f"pages publiques : resultats/{own}/index.html ne dit pas ce que les faits disent." in ran.output
+    write_results(0)
+    assert named() == []
 
 
 def test_a_long_list_has_several_pages(published: ExamSession, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,7 +207,7 @@ def test_whoever_is_linked_to_a_candidate_stands_aside_and_the_minutes_say_it(ro
     court = office.get(f"/sessions/{session.pk}/suites/{row.candidate}/dossier/")
     told = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(court.content)).pages).split())
     assert "Paula Costa (membre, en salle, sans part à cette décision : déport)" in told
-    assert told.index("Déport de Paula Costa son employeur") < told.index("procès-verbal scellé")
+    assert told.index("Déport : Paula Costa son employeur") < told.index("procès-verbal scellé")
     state = look_at_all(session)
     assert [one.member for one in recusals.told(session, state, [row.candidate])] == ["Paula Costa"]
     assert state.jury is not None

@@ -4,16 +4,20 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import mail
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
 from laureat.web.accounts import stay, trace
 from laureat.web.accounts.models import Happening, Role, Trace, User
 from laureat.web.mails.sending import send_due
+from laureat.web.project.database import OWNER_ROLE
+from support.derriere import address_of
 from support.toile import signed_in, text
 
 PHRASE = "une phrase assez longue"
@@ -108,11 +112,31 @@ def test_a_failure_does_not_write_what_was_typed(people: dict[str, User]) -> Non
 
 def test_a_line_past_its_time_is_erased(people: dict[str, User]) -> None:
     signed_in(people["un"])
-    Trace.objects.update(at=timezone.now() - timedelta(days=trace.kept_days() + 1))
+    with psycopg.connect(address_of(OWNER_ROLE)) as owner:
+        owner.execute("UPDATE accounts_trace SET at = now() - interval '1 day' * %s", [trace.kept_days() + 1])
     kept = signed_in(people["deux"])
     assert trace.prune() > 0
     assert set(Trace.objects.values_list("account", flat=True)) == {people["deux"].pk}
     assert kept.get("/securite/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE accounts_trace SET account_id = NULL",
+        "UPDATE accounts_trace SET at = now() - interval '2 years'",
+        "DELETE FROM accounts_trace",
+        "TRUNCATE accounts_trace",
+        "UPDATE laureat_setting SET traces_kept = '0'",
+    ],
+)
+def test_the_role_of_the_application_takes_no_line_away(people: dict[str, User], forgery: str) -> None:
+    signed_in(people["un"])
+    with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(forgery)
+    assert trace.prune() == 0
+    line = Trace.objects.create(kind=Happening.ENTREE, account=people["un"], at=timezone.now() - timedelta(days=900))
+    assert Trace.objects.get(pk=line.pk).at > timezone.now() - timedelta(days=1)
 
 
 def test_only_the_office_reads_the_log(people: dict[str, User]) -> None:

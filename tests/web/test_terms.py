@@ -107,7 +107,7 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
     "exam_sessions_deposit": {Beside.LISTE: "id session_id by_id name content part seen at"},
     "exam_sessions_draft": {Beside.BROUILLON: "id by_id place fields at"},
     "exam_sessions_juror": {**SEAT, N: "qualite fonction session_id"},
-    "aftermath_toldfigures": {P: "counted", N: "id session_id at figures presented admitted exported"},
+    "aftermath_toldfigures": {P: "counted", N: "id session_id at facts figures presented admitted exported"},
     "titles_title": {**PAPERS, IDENTITY: "document share", N: f"{PAPERS[N]} identifier issuer index"},
     "titles_paper": {**PAPERS, N: f"{PAPERS[N]} code"},
     "titles_depositedpaper": {Kept.DEPOT: "id deposit rank code line path"},

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from laureat.web.exam_sessions.told import PERSON
 from laureat.web.project import demonstration
 from support.toile import signed_in, text, upload
 
@@ -133,6 +134,8 @@ def test_good_lines_go_by_choice_and_the_others_come_back_as_a_workbook(office: 
 
 def test_the_same_person_of_another_session_is_joined_only_when_someone_says_so(office: Any, session: Any) -> None:
     from laureat.web.candidates.models import Identity
+    from laureat.web.exam_sessions.history import happened
+    from laureat.web.exam_sessions.models import ExamSession, StoredFact
 
     before = Identity.objects.get(numero="1").person
     later = session_in(session.world, 2027)
@@ -148,12 +151,23 @@ def test_the_same_person_of_another_session_is_joined_only_when_someone_says_so(
     assert "à confirmer" in text(asked)
     apply(office, asked, **{"personne-2": before})
     assert Identity.objects.get(numero="72").person == before
+
+    def moves(numero: str) -> list[tuple[str, str]]:
+        """Old and new, the last first, of the files of the person, as the history of one tells them."""
+        one = Identity.objects.get(numero=numero)
+        held = ExamSession.objects.get(pk=one.log)
+        told = happened(held, StoredFact.objects.filter(log=one.log, subject=one.candidate).order_by("-id"))
+        return [(old, new) for fact in told for label, old, new in fact.changes if label == PERSON]
+
+    assert moves("72") == [("celui-ci", "1, celui-ci")]
+    assert moves("1") == moves("71") == []
     page = f"/sessions/{third.pk}/inscriptions/{Identity.objects.get(numero='72').candidate}/personne/"
     assert "528777848GG" in text(office.get(page))
     refused = office.post(page, {"cle": "a" * 32, "motif": " "})
     assert "motif" in text(refused)
     assert "est mis à part" in text(office.post(page, {"cle": "b" * 32, "motif": "homonymes"}, follow=True))
     assert Identity.objects.get(numero="72").person != before
+    assert moves("72") == [("1, celui-ci", "72"), ("celui-ci", "1, celui-ci")]
     known = Identity.objects.get(numero="71").candidate
     office.post(page, {"cle": "c" * 32, "motif": "pièce d'identité vue", "autre": known})
     assert Identity.objects.get(numero="72").person == Identity.objects.get(numero="71").person
@@ -174,6 +188,7 @@ def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> No
     refused = office.post(f"{path}/inscrire/", {**form, "nom": ""})
     assert refused.status_code == 422
     assert "Linh" in text(refused)
+    assert "Le nom manque (si l'état civil n'en donne pas" in unescape(text(refused))
     preview = office.post(f"{path}/inscrire/", {**form, "forme": "globale"}, follow=True)
     apply(office, preview)
     row = session.standings.get(numero="50")
@@ -181,6 +196,8 @@ def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> No
     known = office.get(edit).context["form"].initial
     changed = office.post(edit, {**known, "prenom": "Linh Mai", "date_naissance": ""}, follow=True)
     assert lines(changed) == {"50": ["prénom : Linh → Linh Mai", "date de naissance : 09/09/2008 → —"]}
+    alone = office.post(edit, {**known, "nom": "", "nom_seul": "oui"}, follow=True)
+    assert lines(alone) == {"50": ["nom : Nguyễn → —", "nom seul : — → oui"]}
     assert "Rien n'a changé" in text(office.post(edit, known, follow=True)).replace("&#x27;", "'")
 
 

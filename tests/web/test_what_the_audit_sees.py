@@ -55,7 +55,6 @@ ASKED = "un travail ne fait que ce que son auteur peut faire, et chacun de ses a
 HANDED = "ce qui attend qu'une personne le relise et l'applique ; ce qu'elle applique est un fait"
 UNSEEN_TABLES = {
     "grids_device": TECHNICAL,
-    "aftermath_toldfigures": "chiffres arrêtés un jour : ni papier, ni titre ; un autre état se recompte des faits",
     "grids_evidence": BESIDE,
     "grids_followup": BESIDE,
     "grids_remark": BESIDE,
@@ -68,7 +67,7 @@ UNSEEN_TABLES = {
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
     "laureat_kind": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
-    "laureat_setting": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
+    "laureat_setting": "dit à la base ce qu'elle laisse entrer, et partir ; l'audit n'en lit rien",
     "checkpoints_cosignature": "une cosignature qui manque ne se voit que par le quorum, ou en interrogeant le témoin",
     "checkpoints_timestamp": "un jeton qui manque ne se voit pas ; un jeton altéré, si",
     "exam_sessions_deposit": HANDED,
@@ -76,7 +75,9 @@ UNSEEN_TABLES = {
     "account_emailconfirmation": TECHNICAL,
 }
 """By table, why none of its columns is compared."""
+TOLD = "le jour d'un état de chiffres, et qu'il soit sorti, ne sont d'aucun fait ; ce qu'il dit se recompte"
 UNSEEN = {
+    **{f"aftermath_toldfigures.{name}": TOLD for name in ("at", "exported", "id")},
     "accounts_user.password": PASSWORD,
     **{f"accounts_user.{name}": TECHNICAL for name in ("created", "language", "last_login")},
     **{f"accounts_invitation.{name}": TECHNICAL for name in ("created", "id")},
@@ -135,12 +136,14 @@ def conducted(count: int) -> Any:
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     from laureat.web.accounts.models import House
+    from laureat.web.aftermath import figures
     from laureat.web.exam_sessions import household, people
     from laureat.web.mails.models import Wording
 
     world = demonstration.people()
     session = demonstration.session_of(world, 2025, count, seed=25)
     demonstration.conduct_to_publication(world, session)
+    figures.settle(session)
     deliver(world, session)
     grade(world, demonstration.session_of(world, 2026, 6, seed=26, waiting=True))
     demonstration.vae.build(session.certification, world.office, demonstration.JURY, world.accounts)

@@ -36,6 +36,7 @@ from laureat.vocabulary.french import plural
 
 EXIT_ALTERED = 1
 NOT_HERE = "journal connu au-dehors"
+PAGES = "pages publiques des résultats"
 OF_NOBODY = "aucune session et aucune VAE de cette base n'a ce journal."
 SHOWN = 50
 """How many findings are shown in the terminal; ``--json`` gives them all."""
@@ -179,7 +180,7 @@ def _audit_export(
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
     """Audit every log of a base, and those that others know; true when all are sound."""
     try:
-        from laureat.web.project import audited, audited_house, derived
+        from laureat.web.project import audited, audited_house, audited_pages, derived
         from laureat.web.sealer import public
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
@@ -227,6 +228,13 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
         if not as_json:
             echo(f"\n{NOT_HERE} : {origin}")
             show(report)
+    if (wrong := audited_pages.wrong(data)) is not None:
+        report = AuditReport(0, EMPTY_ROOT, 0, 0, tuple(wrong), 0, 0)
+        if wrong:
+            reports.append({"journal": "", "nom": PAGES, "sans_numero": 0} | as_values(report))
+        if not as_json:
+            echo(f"\n{PAGES}")
+            _conclude(report, "Chaque page est celle que les faits donnent.", "Pages altérées")
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     elif not reports:
@@ -312,10 +320,16 @@ def show(report: AuditReport) -> None:
         console.print(f"{waiting} pas encore de tête signée.")
     for remark in report.remarks:
         console.print(remark, markup=False)
+    _conclude(report, "Journal intact.", "Journal altéré")
+
+
+def _conclude(report: AuditReport, sound: str, altered: str) -> None:
+    """The verdict, and what was found."""
+    console = Console(highlight=False, soft_wrap=True)
     if report.sound:
-        console.print("[bold green]Journal intact.[/]")
+        console.print(f"[bold green]{sound}[/]")
         return
-    console.print(f"[bold red]Journal altéré : {plural(len(report.findings), 'constat')}.[/]")
+    console.print(f"[bold red]{altered} : {plural(len(report.findings), 'constat')}.[/]")
     for finding in report.findings[:SHOWN]:
         console.print(f" • {finding}", markup=False)
     if len(report.findings) > SHOWN:

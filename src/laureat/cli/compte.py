@@ -70,4 +70,4 @@ def creer(donnees: Path, role: str, courriel: str, nom: str, password: str) -> N
             ["quelqu'un du service des examens a déjà un compte : c'est lui qui invite, à la page « Comptes »"]
         ) from None
     trace.note(None, Happening.DROITS, by=user, what="compte ouvert en ligne de commande : examens")
-    echo(f"Le compte de {user.name} ({user.email}, {user.get_role_display()}) est ouvert.")
+    echo(f"Compte ouvert : {user.name} ({user.email}, {user.get_role_display()}).")

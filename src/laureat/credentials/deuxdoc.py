@@ -6,7 +6,7 @@ are capitals without accents, digits and spaces. It is printed as a Data Matrix 
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -27,10 +27,16 @@ _EPOCH = date(2000, 1, 1)
 _HEADER = re.compile(r"DC04([A-Z0-9]{4})([A-Z0-9]{4})([0-9A-F]{4})([0-9A-F]{4})B001FR")
 
 
-SCALES = (1.0, 0.5, 2.0, 3.0)
-"""At which a photo is read, in turn, until a code is seen."""
-MAX_PIXELS = 16_000_000
-"""Pixels that are read of one image, at all scales together."""
+_NAMED = {"nom": "un nom", "prenoms": "un prénom"}
+
+Look = tuple[float, bool]
+"""One way of looking at an image: at which scale, and whether its edges are sharpened."""
+AS_IT_IS: tuple[Look, ...] = ((1.0, False),)
+LOOKS: tuple[Look, ...] = (*AS_IT_IS, (0.5, False), (2.5, False), (2.5, True))
+"""How a photo is read, in turn, until a code is seen: a code shown small has hardly more than a pixel a module."""
+MAX_PIXELS, MAX_READ = 16_000_000, 48_000_000
+"""Pixels of the largest image that is read, which others are reduced to; and those that are read of all the images of
+a file, all looks together: what is too large for a look is enlarged as far as they go."""
 
 
 class DeuxDocError(ValueError):
@@ -208,7 +214,7 @@ def sign(
     if not fields.get("B0") and not fields.get("B1"):
         missing.append("prenoms")
     if missing:
-        raise DeuxDocError(f"2D-Doc : il manque {', '.join(missing)}")
+        raise DeuxDocError(f"la norme de ce code demande {', '.join(_NAMED.get(one, one) for one in missing)}")
     der = key.sign(payload.encode("ascii"), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
     r, s = decode_dss_signature(der)
     signature = base64.b32encode(r.to_bytes(32) + s.to_bytes(32)).decode("ascii").rstrip("=")
@@ -245,31 +251,43 @@ def parse(content: bytes) -> Reading:
     )
 
 
-def read_image(image: Any, scales: tuple[float, ...] = SCALES, kind: str = "DataMatrix") -> list[bytes]:
-    """The contents of all codes of a kind seen on a PIL image, tried at several scales; order of discovery.
+def read_images(images: Sequence[Any], looks: Sequence[Look] = LOOKS, kind: str = "DataMatrix") -> list[bytes]:
+    """The contents of all codes of a kind seen on PIL images, each by the first look that sees any there."""
+    share = MAX_READ // max(1, len(images))
+    return list(dict.fromkeys(code for image in images for code in _read(image, looks, kind, share)))
 
-    A scale is tried while all of them together read no more than ``MAX_PIXELS``; a larger image is reduced first.
-    """
+
+def _read(image: Any, looks: Sequence[Look], kind: str, left: int) -> list[bytes]:
     import zxingcpp
-    from PIL import ImageOps
+    from PIL import ImageFilter, ImageOps
 
     grey = ImageOps.exif_transpose(image).convert("L")
-    if grey.width * grey.height > MAX_PIXELS:
-        grey.thumbnail((MAX_PIXELS**0.5, MAX_PIXELS**0.5))
-    left = MAX_PIXELS
-    for scale in scales:
-        size = (round(grey.width * scale), round(grey.height * scale))
-        if min(size) < 8 or size[0] * size[1] > left:
+    grey = _scaled(grey, min(1.0, (MAX_PIXELS / (grey.width * grey.height)) ** 0.5))
+    left = max(left, grey.width * grey.height)
+    for scale, sharper in looks:
+        fitting = min(scale, (left / (grey.width * grey.height)) ** 0.5)
+        if fitting <= 1.0 < scale or fitting * min(grey.size) < 8:
             continue
-        left -= size[0] * size[1]
+        looked = _scaled(grey, fitting)
+        left -= looked.width * looked.height
+        if sharper:
+            looked = looked.filter(ImageFilter.UnsharpMask(fitting, 200, 0))
         seen = zxingcpp.read_barcodes(
-            grey if scale == 1 else grey.resize(size),
+            looked,
             formats=zxingcpp.BarcodeFormats(getattr(zxingcpp.BarcodeFormat, kind)),
-            try_invert=scale == 1,  # white on black too
+            try_invert=looked is grey,  # white on black too
         )
         if seen:
-            return list(dict.fromkeys(bytes(code.bytes) for code in seen))
+            return [bytes(code.bytes) for code in seen]
     return []
+
+
+def _scaled(image: Any, scale: float) -> Any:
+    from PIL import Image
+
+    if scale == 1:
+        return image
+    return image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))), Image.Resampling.LANCZOS)
 
 
 def _barcode(text: str) -> Any:

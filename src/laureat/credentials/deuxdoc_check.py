@@ -1,6 +1,6 @@
 """The verdict on 2D-Doc codes: signed by whom, saying what; an authority that is not official makes specimens."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -19,10 +19,10 @@ _SPECIMEN = "l'autorité de ce code n'est pas dite officielle par votre liste"
 
 
 def check_images(
-    images: Iterable[Any], trust: TrustList, now: datetime, scales: tuple[float, ...] = deuxdoc.SCALES
+    images: Sequence[Any], trust: TrustList, now: datetime, looks: Sequence[deuxdoc.Look] = deuxdoc.LOOKS
 ) -> list[Verdict]:
     """A verdict for each different 2D-Doc on these images; beside a diploma's, those of other kinds are left alone."""
-    codes = dict.fromkeys(code for image in images for code in deuxdoc.read_image(image, scales))
+    codes = deuxdoc.read_images(images, looks)
     every = [check_code(code, trust, now) for code in codes if code.startswith(b"DC0")]
     found = [each for each in every if each.reason is not Reason.NON_PRIS_EN_CHARGE]
     if not found:

@@ -1,6 +1,6 @@
 """The short code of a paper, as it is written, typed and seen in a photo."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from laureat.credentials import deuxdoc
@@ -25,8 +25,8 @@ def spelled(code: str) -> str:
     return "-".join(code[at : at + BY_FOURS] for at in range(0, len(code), BY_FOURS))
 
 
-def on_images(images: Iterable[Any], scales: tuple[float, ...] = deuxdoc.SCALES) -> tuple[str, ...]:
+def on_images(images: Sequence[Any], looks: Sequence[deuxdoc.Look] = deuxdoc.LOOKS) -> tuple[str, ...]:
     """The codes of papers whose QR is seen on these images: alone, or as the address of their page."""
-    seen = (text for image in images for text in deuxdoc.read_image(image, scales, "QRCode"))
+    seen = deuxdoc.read_images(images, looks, "QRCode")
     told = (text.decode("utf-8", "replace").rpartition(f"/{PATH}")[2] for text in seen)
     return tuple(dict.fromkeys(filter(None, map(typed, told))))

@@ -9,7 +9,7 @@ from typing import Any
 from laureat.credentials import paper_codes
 from laureat.credentials.agreement import together, told_together
 from laureat.credentials.baking import claim_of
-from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.deuxdoc import AS_IT_IS, capitals
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.seals import check_seals
 from laureat.credentials.strict_json import MAX_BYTES, TooComplex
@@ -77,7 +77,7 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
     verdict = _bound(found.decided(), found.seals, [*found.titles, *found.codes])
     if found.unread:
         verdict = replace(verdict, notes=(*verdict.notes, UNREAD))
-    return replace(verdict, codes=paper_codes.on_images(found.images, (1.0,))[:MAX_CODES])
+    return replace(verdict, codes=paper_codes.on_images(found.images, AS_IT_IS)[:MAX_CODES])
 
 
 def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
@@ -104,7 +104,7 @@ def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
     titles += [one for one in held if isinstance(one, Verdict) and one.reason is not Reason.RIEN_DE_SIGNE]
     decisions = [said for data in attached if (said := _decision(data))]
     seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
-    codes = check_images(images, verifier.trust, verifier.now, scales=(1.0,))
+    codes = check_images(images, verifier.trust, verifier.now, looks=AS_IT_IS)
     return Read(told_together(titles), seals, codes, decisions, images, None in held)
 
 

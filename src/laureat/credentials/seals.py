@@ -20,6 +20,7 @@ CARRIER = "cachet du PDF"
 MAX_SEALS = 8
 _SAID = ("/Title", "/Author", "/Subject", "/Keywords")
 _SAID_IN_XMP = re.compile(rb"<dc:(title|creator|description|subject)>.*?</dc:\1>", re.DOTALL)
+_COVERED = re.compile(rb"/ByteRange\s*\[\s*\d{1,10}\s+\d{1,10}\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _WORTHLESS = "sans valeur"
 """What the certificate of a trial seal says of itself."""
 
@@ -45,7 +46,7 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
         return Validated(validate_pdf_signature(signature, believed.on(hour), believed.stampers), hour)
 
     try:
-        signatures = PdfFileReader(BytesIO(content), strict=False).embedded_signatures
+        signatures = PdfFileReader(BytesIO(_without_blanks(content)), strict=False).embedded_signatures
         if len(signatures) > MAX_SEALS:
             yield Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_SEALS} cachets", carrier=CARRIER)
             return
@@ -60,6 +61,12 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
         raise
     except Exception:  # pyHanko raises many kinds on a file whose objects are broken
         yield Verdict(Reason.ILLISIBLE, "PDF incorrect", carrier=CARRIER)
+
+
+def _without_blanks(content: bytes) -> bytes:
+    """A file without the blanks that some transport left after what its last seal covers: they show nothing."""
+    end = max((int(start) + int(length) for start, length in _COVERED.findall(content)), default=len(content))
+    return content if content[end:].strip(b" \t\r\n\f\0") else content[:end]
 
 
 @dataclass(frozen=True, slots=True)

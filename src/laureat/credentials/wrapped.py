@@ -21,7 +21,7 @@ _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
 _CMS = bytes.fromhex("06092a864886f70d010702")
 """How a signed envelope of RFC 5652 names itself."""
 _COSE = re.compile(rb"(?:\xd8\x3d)?\xd2\x84|\x84[\x40-\x57]\xa1\x01", re.DOTALL)
-_BASE64URL = re.compile(rb"[A-Za-z0-9_-]+={0,2}\s*")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]+={0,2}\s*")
 _ASIDE = 64 * 1024
 
 
@@ -31,9 +31,9 @@ def other_format(data: bytes) -> str:
         return "archive : présentez le titre qu'elle contient"
     if data.startswith(b"\x30") and _CMS in data[:32]:
         return "enveloppe signée (CMS) : présentez le titre qu'elle contient"
-    if _BASE64URL.fullmatch(data[:_ASIDE]):
+    if _BASE64.fullmatch(data[:_ASIDE]):
         text = data[:_ASIDE].rstrip(b"=\r\n\t ")
-        data = base64.urlsafe_b64decode(text[: len(text) // 4 * 4])
+        data = base64.b64decode(text[: len(text) // 4 * 4].replace(b"-", b"+").replace(b"_", b"/"))
     if _COSE.match(data) or (b"issuerAuth" in data[:_ASIDE] and b"nameSpaces" in data[:_ASIDE]):
         return "titre de portefeuille en CBOR (mdoc, COSE) : présentez le titre lui-même"
     return ""

@@ -7,8 +7,10 @@ A rule that reads an average may hence read, beside it, only conditions and numb
 """
 
 import math
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -22,6 +24,10 @@ from laureat.vocabulary import Mention
 
 STATE = "etat"
 """The column of a row's state."""
+
+
+_TRIED: weakref.WeakValueDictionary[tuple[Any, ...], pl.Series] = weakref.WeakValueDictionary()
+"""By what is asked of every state, the answers: lists that do not have the same columns often ask the same."""
 
 
 class Certainty:
@@ -131,14 +137,6 @@ class Certainty:
         """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or
         all at their most favourable, changes the outcome; where none does alone, those that are left open.
         """
-        weights, total = self._weights, math.prod(self._sizes.values())
-        states = pl.select(pl.int_range(total, dtype=pl.Int32).alias(STATE)).lazy()
-        told = states.with_columns(
-            (pl.col(STATE) // weights[name] % size).cast(pl.Int8 if size > 2 else pl.Boolean).alias(name)
-            for name, size in self._sizes.items()
-        )
-        # What the least corner reaches, the most favourable one does.
-        possible = told.filter(*(pl.col(low) <= pl.col(high) for low, high in map(_levels, self._averages)))
         low, high = self._tabled_answers()
         undecided = {t: low[t] != high[t] for t in self._thresholds}
         at_ends = {"bas": self._issue(low), "haut": self._issue(high)}
@@ -152,10 +150,23 @@ class Certainty:
         }
         none_alone = non(ou(pl.col(name) for name in alone))
         matters = mask(pl.col(f"{rank}") | (none_alone & undecided[t]) for rank, t in enumerate(self._thresholds))
+        asked = (*at_ends.values(), *alone.values(), _number(matters))
+        key = (*self._sizes.items(), *(sha256(each.meta.serialize()).digest() for each in asked))
+        if (known := _TRIED.get(key)) is not None:
+            return known
+        weights, total = self._weights, math.prod(self._sizes.values())
+        states = pl.select(pl.int_range(total, dtype=pl.Int32).alias(STATE)).lazy()
+        told = states.with_columns(
+            (pl.col(STATE) // weights[name] % size).cast(pl.Int8 if size > 2 else pl.Boolean).alias(name)
+            for name, size in self._sizes.items()
+        )
+        # What the least corner reaches, the most favourable one does.
+        possible = told.filter(*(pl.col(low) <= pl.col(high) for low, high in map(_levels, self._averages)))
         is_open = possible.with_columns(**at_ends).filter(pl.col("bas") != pl.col("haut")).collect()
         found = is_open.lazy().with_columns(**alone).select(STATE, matters=_number(matters)).collect()
         nothing = pl.repeat(0, total, dtype=pl.Int32, eager=True).alias(STATE)
-        return nothing.scatter(found[STATE], found["matters"].cast(pl.Int32))
+        _TRIED[key] = tried = nothing.scatter(found[STATE], found["matters"].cast(pl.Int32))
+        return tried
 
     def _tabled_answers(self) -> tuple[dict[Threshold, Any], dict[Threshold, Any]]:
         """In a state, the answers at the two corners: an average reaches its lowest thresholds first."""

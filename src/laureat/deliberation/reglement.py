@@ -4,12 +4,13 @@ import functools
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from laureat.deliberation.famille import CONTROLE, Famille
-from laureat.deliberation.outcome import Unit
+from laureat.deliberation.outcome import Outcome, Unit
 from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput, french
 
@@ -266,6 +267,11 @@ class SessionRules:
     def numbers(self) -> ParameterValues:
         """The parameters as the rules see them."""
         return self.parameters.values_only
+
+    @functools.cached_property
+    def known_outcomes(self) -> OrderedDict[Hashable, Outcome]:
+        """What these rules, and no others, gave of a file: who reads a session again need not ask again."""
+        return OrderedDict()
 
     def without(self, *rule_ids: str) -> "SessionRules":
         """The same rules less some, for « what if »."""

@@ -9,11 +9,12 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import attestation, certificat, diplome, releve, seance, seance_lists
 from laureat.documents.context import Context
 from laureat.documents.infos import BY_KEY
+from laureat.people.names import NAMES, lacking_names
 
 _SIGNED = ("academie", "autorite", "signataire.nom", "signataire.qualite", "lieu")
 _SERVICE = ("service.nom", "service.adresse", "service.courriel")
 _IDENTITY = {"nom": "nom", "prenom": "prénom", "date_naissance": "date de naissance"}
-_HOLDER = ("nom", "prenom", "date_naissance")
+_HOLDER = (*NAMES, "date_naissance")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Kind:
         return not mine.suppose or mine.suppose in rights or bool(getattr(told.outcome, mine.suppose, False))
 
 
-RELEVE = Kind("releve", (*_SIGNED, *_SERVICE, "deliberation.date"), ("nom", "prenom"), releve.content, releve.facts)
+RELEVE = Kind("releve", (*_SIGNED, *_SERVICE, "deliberation.date"), NAMES, releve.content, releve.facts)
 DIPLOME = Kind("diplome", (*_SIGNED, "deliberation.date"), _HOLDER, diplome.content, diplome.facts)
 ATTESTATION = Kind("attestation", _SIGNED, _HOLDER, attestation.content, attestation.facts)
 CERTIFICAT = Kind(
@@ -91,7 +92,9 @@ def listed(context: Context, kinds: Iterable[Kind]) -> list[dict[str, str]]:
 
 def missing(kind: Kind, context: Context, candidate: Candidate) -> list[str]:
     """What keeps a paper from being issued: settings, then columns of the candidate; none: nothing does."""
-    columns = [_IDENTITY[name] for name in kind.identity if not candidate.identite.get(name, "").strip()]
+    who = candidate.identite
+    lacking = {name: "" for name in kind.identity if name not in NAMES and not who.get(name, "").strip()}
+    columns = [_IDENTITY[name] + remedy for name, remedy in (lacking_names(who) | lacking).items()]
     settings = (*kind.settings, *context.papiers.papiers[kind.name].exige)
     return [*missing_settings(settings, context), *columns]
 

@@ -98,14 +98,14 @@ def candidates(batch: pl.DataFrame, famille: Famille) -> Iterator[Candidate]:
     declare = {c.nom: batch[c.nom] for c in famille.colonnes if c.nom in batch.columns}
     routes = {voie.code: voie for voie in famille.voies}
     about = batch.select(*_about(batch.columns)).iter_rows()
-    parts = (_rows(cells), _rows(controle), _rows(declare), _rows(identite), _rows(autres))
+    parts = (_said(cells), _said(controle), _rows(declare), _rows(identite), _rows(autres))
     for (numero, voie, forme, option, acces), *rest in zip(about, *parts, strict=False):
         own, control, told, identity, others = rest
         yield Candidate(
             numero=numero,
             voie=routes[voie] if voie else None,
-            cells={code: cell for code, cell in own.items() if cell.status},
-            controle={code: cell for code, cell in control.items() if cell.status},
+            cells=own,
+            controle=control,
             forme=Forme(forme),
             option=option,
             voie_acces=VoieAcces(acces) if acces else None,
@@ -132,6 +132,17 @@ def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
         return itertools.repeat({})
     names = list(columns)
     return (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=False))
+
+
+def _said(columns: Mapping[str, Iterable[Cell]]) -> Iterator[dict[str, Cell]]:
+    """The cells of each row, but for the empty ones."""
+    if not columns:
+        return (dict[str, Cell]() for _ in itertools.count())
+    names = list(columns)
+    return (
+        {name: cell for name, cell in zip(names, cells, strict=True) if cell.status}
+        for cells in zip(*columns.values(), strict=True)
+    )
 
 
 def _cells(batch: pl.DataFrame, name: str) -> list[Cell]:

@@ -39,7 +39,7 @@ def with_identities(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> p
     frame = draws.add(frame, [person, _school(rules, draws).alias("_ecole")])
     for columns in (_who, _names, _birth, _studies):
         frame = draws.add(frame, columns(rules, draws))
-    frame = frame.drop(set(IDENTITY) - set(Spec(rules).identity))
+    frame = frame.drop(set(IDENTITY) - set(Spec(rules).identity), strict=False)
     return frame.with_columns(pl.lit("").alias(WARNINGS))
 
 

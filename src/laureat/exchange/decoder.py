@@ -8,11 +8,12 @@ import polars as pl
 
 from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
 from laureat.exchange.batches import ACCES, DOUBTS, OTHER_PREFIX, WARNINGS, route_types
-from laureat.exchange.identifiers import birth_warning, embedded_uai_warning, ine_warnings, uai_warning
+from laureat.exchange.identifiers import birth_warning, embedded_uai_warning, ine_warnings, name_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
 from laureat.exchange.people_seen import PeopleSeen
 from laureat.exchange.spec import (
+    ALONE,
     ANSWERS,
     IDENTITY,
     OUI_NON,
@@ -30,7 +31,8 @@ from laureat.exchange.text_checks import CHECKS, UNREADABLE_OR_SPOILT, check_oth
 from laureat.vocabulary import CellError, Motif, VoieAcces, french
 from laureat.vocabulary.characters import repaired
 
-_CODED_IDENTITY = ("sexe", "date_naissance")
+_WORDS = {choice.name: choice for choice in (SEXE, ALONE)}
+_CODED_IDENTITY = ("date_naissance", *_WORDS)
 _COUNT = r"^(?i)\s*([0-9]{1,3})\s*(?:semaines?|sem\.?|s)?\s*$"
 _FORMULA = "le numéro commence par =, +, - ou @ : un tableur le prendrait pour une formule ; l'écrire sans ce signe"
 
@@ -73,10 +75,9 @@ class Decoder:
         for name in missing:
             told = f"la colonne obligatoire {name} manque{self._lookalike(name)}"
             self.problems.add(told, line=reader.heading_line)
-        self._coded: list[str] = [*(choice.name for choice in spec.choices), "date_naissance", *spec.flags]
-        self._coded += [*spec.numbers, *spec.motifs.values()]
-        self._coded += [column.name for column in spec.cells] + ["uai", "etablissement"]
-        self._coded = [name for name in self._coded if name in self.headings]
+        coded = [*(choice.name for choice in spec.choices), *_CODED_IDENTITY, *spec.flags, *spec.numbers]
+        coded += [*spec.motifs.values(), *(column.name for column in spec.cells), "uai", "etablissement"]
+        self._coded = [name for name in dict.fromkeys(coded) if name in self.headings]
         self._lookups: dict[str, tuple[object, Lookup]] = {}
 
     def _lookalike(self, name: str) -> str:
@@ -371,7 +372,7 @@ class Decoder:
 
     def _checked_text(self, name: str, codes: pl.DataFrame, found: BatchProblems) -> pl.Series:
         texts = codes[name]
-        read = SEXE.read if name == "sexe" else functools.partial(read_birth_date, session=self.spec.session)
+        read = _WORDS[name].read if name in _WORDS else functools.partial(read_birth_date, session=self.spec.session)
 
         def build() -> Lookup:
             values, bad = parsed(enum_texts(texts), read, "")
@@ -383,7 +384,7 @@ class Decoder:
         return codes.select(lookup.expressions(index)).to_series()
 
     def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame, apart: list[pl.Series]) -> pl.Series:
-        told = [*apart]
+        told = [*apart, *name_warnings(texts, codes)]
         told += [ine_warnings(texts["ine"]).alias("ine")] if "ine" in texts.columns else []
         born = functools.partial(birth_warning, session=self.spec.session)
         for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning), ("date_naissance", born)):

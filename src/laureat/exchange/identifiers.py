@@ -1,4 +1,4 @@
-"""Identifiers of pupils and schools in columns: what is doubtful in them.
+"""Names, and identifiers of pupils and schools, in columns: what is doubtful in them.
 
 A wrong one is a warning, never an error: the examination of a candidate does not hang on a typing slip.
 """
@@ -7,8 +7,9 @@ import re
 
 import polars as pl
 
+from laureat.people import NAME_ALONE, NAME_ALONE_REMEDY
 from laureat.people.ine import CHECK_LETTERS, check_letter, ine_key, is_ine
-from laureat.vocabulary.french import parse_date
+from laureat.vocabulary.french import NO, parse_date
 
 _LETTERS_FOR_FIGURES = str.maketrans("OIL", "011")
 UAI = re.compile(r"\b(\d{7})([A-Za-z])\b")
@@ -41,6 +42,25 @@ def birth_warning(text: str, session: int) -> str:
     except ValueError:
         return ""
     return "" if YOUNGEST <= age <= OLDEST else f"né le {text.strip()}, soit {age} ans en {session} : à vérifier"
+
+
+def name_warnings(texts: pl.DataFrame, codes: pl.DataFrame) -> list[pl.Series]:
+    """For each person with one name out of two, that the other lacks; nothing where it is said that there is none."""
+    if not {"nom", "prenom"} <= {*texts.columns}:
+        return []
+    nom, prenom = texts["nom"] == "", texts["prenom"] == ""
+    if not (alone := nom ^ prenom).any():
+        return []
+    if NAME_ALONE in codes.columns:
+        alone &= codes[NAME_ALONE].cast(pl.String).fill_null("").str.strip_chars().is_in(["", *NO])
+    told = (
+        pl.when(alone & prenom)
+        .then(pl.lit("le prénom manque" + NAME_ALONE_REMEDY))
+        .when(alone & nom)
+        .then(pl.lit("le nom manque" + NAME_ALONE_REMEDY))
+        .otherwise(pl.lit(""))
+    )
+    return [pl.select(told.alias("nom")).to_series()]
 
 
 def ine_warnings(ine: pl.Series) -> pl.Series:

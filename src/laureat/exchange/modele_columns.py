@@ -9,6 +9,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.spec import MOTIFS, CellColumn, Spec
+from laureat.people.names import NAME_ALONE, NAMES
 from laureat.vocabulary import french
 
 
@@ -80,6 +81,9 @@ def _who(spec: Spec) -> Iterator[Column]:
         else:
             about, example, width = _ABOUT_IDENTITY[name]
             yield Column(name, about, example, Kind.CODE if name in ("ine", "uai") else Kind.TEXT, width=width)
+        if name == NAMES[-1]:
+            about = "oui, si l’état civil ne donne qu’un nom, ou qu’un prénom ; vide sinon."
+            yield Column(NAME_ALONE, about, "", Kind.LIST, values=(french.OUI,), width=9)
 
 
 def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:

@@ -11,6 +11,7 @@ from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.lookalikes import alike_codes, nearest
 from laureat.exchange.tables import normalised_heading
+from laureat.people import NAME_ALONE
 from laureat.reglements import familles
 from laureat.vocabulary import (
     MARK_MAX,
@@ -25,7 +26,7 @@ from laureat.vocabulary import (
     parse_hundredths,
 )
 
-IDENTITY = (*ETAT_CIVIL, *ETUDES)
+IDENTITY = (*ETAT_CIVIL, NAME_ALONE, *ETUDES)
 """The columns that say who a candidate is, in a list of any family; they ride along as text."""
 
 _ALSO = {
@@ -128,6 +129,7 @@ SEXE = Choice("sexe", ("", "M", "F"), "", {"h": "M", "homme": "M", "masculin": "
 YES_NO = dict.fromkeys(french.YES, french.OUI) | dict.fromkeys(french.NO, french.NON)
 """The ways of writing oui and non."""
 OUI_NON = Choice("oui ou non", french.OUI_NON, french.NON, YES_NO)
+ALONE = Choice(NAME_ALONE, ("", french.OUI), "", dict.fromkeys(french.YES, french.OUI) | dict.fromkeys(french.NO, ""))
 
 
 def says_yes(others: Mapping[str, str], name: str) -> bool:

@@ -57,11 +57,12 @@ def candidates_of(path: Path, rules: SessionRules, only: Collection[str] | None 
     types = {"voie": voie, "categorie": categorie, **{each.nom: column_type(each) for each in famille.colonnes}}
     kept = pl.scan_ipc(path, glob=False)
     rows = kept.select(pl.len()).collect().item()
-    if only is not None:
-        kept = kept.select(name for name in kept.collect_schema().names() if name in only)
+    schema = kept.collect_schema()
+    named = [name for name in schema if only is None or name in only]
+    kept = kept.select(named)
+    other = [name for name in named if name in types and schema[name] != types[name]]
     for first in range(0, rows, BATCH_ROWS):
         batch = kept.slice(first, BATCH_ROWS).collect()
-        other = [name for name, kind in types.items() if name in batch.columns and batch.schema[name] != kind]
         yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
 
 

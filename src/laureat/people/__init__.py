@@ -6,9 +6,11 @@ Pure and below every door, so that lists of candidates, VAE, juries and accounts
 from laureat.people.batch import Likeness, alike
 from laureat.people.identity import Agreement, Comparison, Evidence, Identity, Verdict, compare, is_another
 from laureat.people.ine import check_letter, is_ine
-from laureat.people.names import name_doubt, name_problem, script_problem
+from laureat.people.names import NAME_ALONE, NAME_ALONE_REMEDY, lacking_names, name_doubt, name_problem, script_problem
 
 __all__ = [
+    "NAME_ALONE",
+    "NAME_ALONE_REMEDY",
     "Agreement",
     "Comparison",
     "Evidence",
@@ -20,6 +22,7 @@ __all__ = [
     "compare",
     "is_another",
     "is_ine",
+    "lacking_names",
     "name_doubt",
     "name_problem",
     "script_problem",

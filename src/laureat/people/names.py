@@ -6,12 +6,17 @@ doubtful: it is told, and a person looks. Characters that nobody can see are ref
 """
 
 import unicodedata
+from collections.abc import Mapping
 
 from laureat.vocabulary.characters import LINE_BREAKS, code_point, unreadable
-from laureat.vocabulary.french import composed, without_variants, words
+from laureat.vocabulary.french import OUI, composed, without_variants, words
 
+NAMES = ("nom", "prenom")
+NAME_ALONE = "nom_seul"
+"""Says (« oui ») of someone that the civil status gives one name and no other, whichever of the two it is called."""
 APOSTROPHES = "'’ʼʻ"
 HYPHENS = "-‐‑"
+NAME_ALONE_REMEDY = " (si l'état civil n'en donne pas, le dire : « oui » à « nom seul »)"
 _SCRIPTS = {
     "CYRILLIC": "cyrillique",
     "GREEK": "grecque",
@@ -29,6 +34,14 @@ _SCRIPTS = {
     "ETHIOPIC": "éthiopienne",
     "TIFINAGH": "tifinagh",
 }
+
+
+def lacking_names(who: Mapping[str, str]) -> dict[str, str]:
+    """The names that an identity lacks, each with what may be done, in French; none where it is said to have one."""
+    lacking = [name for name in NAMES if not who.get(name, "").strip()]
+    if len(lacking) != 1:
+        return dict.fromkeys(lacking, "")
+    return {} if who.get(NAME_ALONE) == OUI else {lacking[0]: NAME_ALONE_REMEDY}
 
 
 def name_problem(text: str) -> str:

@@ -68,8 +68,12 @@ def encode(fact: Fact) -> bytes:
     ).encode()
 
 
+@functools.lru_cache(maxsize=8192)
 def decode(payload: bytes) -> Fact:
-    """The fact that these bytes say. Raises ValueError, in French, for anything ``encode`` would not have written."""
+    """The fact that these bytes say. Raises ValueError, in French, for anything ``encode`` would not have written.
+
+    The last ones are kept in mind: a log is read again at each act, and no fact ever changes.
+    """
     try:
         value = read_json(payload)
     except ValueError as error:

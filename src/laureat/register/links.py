@@ -16,6 +16,9 @@ _OTHER_HEAD = re.compile(r"(?:n°|no|code) de la (?:fiche|certification)|intitul
 _FOLDED_HEAD = re.compile(
     r"(?:n°|no|code) de la (?:fiche|certification) intitule de la certification(?: rempla[cç]\w+)?"
 )
+_SECOND_HEAD = re.compile(r"(?<=\s\s)code et intitul[ée]", re.IGNORECASE)
+_INDENT = 20
+"""Farther than any margin: a block that begins there stands below another cell of its row."""
 _LINKS_HEAD = re.compile(
     r"aucune correspondance|bloc\(s\) de competences|code et intitule"
     r"|(?:concernes?|certification|(?:en )?correspondance)\b"
@@ -55,6 +58,8 @@ def correspondences(lines: Iterable[str], own: str, folding: Folding) -> tuple[t
 
     Each number tells its place by itself: a block of this sheet, a certification, a block of that certification.
     """
+    lines = list(lines)
+    below = _columns_of_a_page(lines)
     found: list[_Row] = []
     ours: list[str] = []
     left: list[str] = []
@@ -64,7 +69,8 @@ def correspondences(lines: Iterable[str], own: str, folding: Folding) -> tuple[t
         for line, inside in zip(group, numbers, strict=True):
             for match in _NUMBER_OR_BLOCK.finditer(line):
                 if match["block"] and match["sheet"] == own:
-                    (found[-1].ours if found and alone and all(inside) and not ours else ours).append(match[0])
+                    goes_on = found and all(inside) and (below or (alone and not ours))
+                    (found[-1].ours if goes_on else ours).append(match[0])
                 elif match["block"] and found:
                     found[-1].theirs.append(match[0])
                 else:
@@ -77,6 +83,22 @@ def correspondences(lines: Iterable[str], own: str, folding: Folding) -> tuple[t
                 left.append(line)
     rows = (Correspondance(r.number, tuple(r.ours), tuple(r.theirs), r.title[0] or None) for r in found)
     return tuple(rows), left + ours
+
+
+def _columns_of_a_page(lines: Sequence[str]) -> bool:
+    """True where the cells stand side by side as a page prints them: the blocks of a row then go on below its first.
+
+    A certification stands below its heading, or blocks stand alone in the last column.
+    """
+    if any("\t" in line for line in lines):
+        return False
+    heading = next((match.start() for line in lines if (match := _SECOND_HEAD.search(line))), -_INDENT)
+    numbers = [list(_NUMBER_OR_BLOCK.finditer(line)) for line in lines]
+    return any(
+        len(found) == 1 and match.start() > _INDENT if match["block"] else abs(match.start() - heading) <= 1
+        for found in numbers
+        for match in found
+    )
 
 
 def _groups(lines: Iterable[str]) -> Sequence[list[str]]:

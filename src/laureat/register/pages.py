@@ -26,6 +26,22 @@ _LOWER_NUMBER = re.compile(r"(?<![\w/.-])(?:rncp|rs)(?= ?\d{1,6}(?:[Bb][Cc]\d+)?
 _MARKS = re.compile(r"\*\*|__")
 _RULE = re.compile(r"[\s|:_=+-]*-{2,}[\s|:_=+-]*")
 _PAGE = re.compile(r"[-–—\s]*(?:page\s*)?\d{1,3}\s?(?:/|sur|de)\s?\d{1,3}[-–—\s]*|page\s*\d{1,3}", re.IGNORECASE)
+_BROWSER = re.compile(
+    r"(?:https?|file)://\S+\s+(?:page\s*)?\d{1,3}\s?/\s?\d{1,3}|\d\d/\d\d/\d{4},? \d\d:\d\d(?:\s.*)?", re.IGNORECASE
+)
+"""What a browser prints around its pages: the address and the number, the day, the hour and the title."""
+_QUOTED = re.compile(r"(?:> ?)+")
+_MAIL = re.compile(
+    r"(?:bonjour|bonsoir|madame|monsieur|cher|chere)s?\b[^.]{0,40},"
+    r"|(?:(?:bien|tres) )?(?:cordialement|amicalement|respectueusement|sincerement)\b.{0,40}|bien a (?:vous|toi).{0,3}"
+    r"|(?:sinceres |meilleures |respectueuses )?salutations.{0,30}|bonne (?:journee|soiree|reception).{0,20}"
+    r"|(?:envoye|obtenir outlook) (?:de(?:puis)?|a partir de|avec|pour)\b.{0,60}"
+    r"|(?:de|a|cc|objet|envoye|from|to|sent|subject) ?: .*"
+    r"|(?:tel|telephone|mobile|port|fax|standard)\.? ?:? ?\+?[\d .()]{8,}"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+|(?:le|on) .{6,80} (?:a ecrit|wrote) ?:"
+    r"|(?:ce|le present) (?:message|courriel|mail|e-mail)\b.*|(?:pensez|avant d'imprimer)\b.*(?:imprim|environnement).*"
+)
+"""How the mail around a sheet greets, signs and warns, folded."""
 _NUMBERED_LINE = re.compile(
     r".*?(?:\bpage\s*(?=\d)|(?<![\d/])(?=\d{1,3}\s?/))(?P<number>\d{1,3})(?:\s?(?:/|sur|de)\s?\d{1,3})?\s*",
     re.IGNORECASE,
@@ -74,12 +90,19 @@ def sheet_lines(text: str) -> list[str]:
     """The lines of a printed sheet: no header, footer nor number of a page; bars between cells become tabs."""
     lines = [line.rstrip() for line in _without_page_edges(_MARKS.sub("\n", _single_spaced(_flush(plain(text)))))]
     drawn = any("|" in line and _RULE.fullmatch(line) for line in lines)
-    return [_cells(line, drawn) for line in lines if not _RULE.fullmatch(line) and not _PAGE.fullmatch(line.strip())]
+    return [
+        _cells(line, drawn)
+        for line in lines
+        if not any(made.fullmatch(line.strip()) for made in (_RULE, _PAGE, _BROWSER))
+    ]
 
 
 def _flush(text: str) -> str:
-    """The text without the margin that all of its lines have, as a quoted mail or an indented page does."""
+    """The text without the margin that all of its lines have (an indented page), nor the marks of a quoted mail."""
     lines = text.split("\n")
+    if 2 * sum(line.startswith(">") for line in lines) > sum(bool(line.strip()) for line in lines):
+        lines = [_QUOTED.sub("", line, count=1) if line.startswith(">") else line for line in lines]
+        text = "\n".join(lines)
     margins = [line[: len(line) - len(line.lstrip(_MARGIN))] for line in lines if line.strip(_MARGIN)]
     first, last = min(margins, default=""), max(margins, default="")
     size = next((rank for rank, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))
@@ -191,6 +214,11 @@ def _mask(line: str) -> str:
 def is_navigation(line: str) -> bool:
     """True for a line of the site's menus, breadcrumbs and legal notices."""
     return _NAVIGATION.fullmatch(fold(line.strip(" -–•*·|>\t"))) is not None
+
+
+def is_mail(line: str) -> bool:
+    """True for a line with which a mail greets, signs or warns."""
+    return _MAIL.fullmatch(fold(line.strip(" -–•*·|>\t"))) is not None
 
 
 def folding_of(lines: Sequence[str]) -> Folding:

@@ -3,6 +3,7 @@
 import re
 
 from laureat.register.columns import dated_rows, figure_rows, siret_rows
+from laureat.register.comparison import title_key
 from laureat.register.headings import Section, folded_length, is_heading, sections
 from laureat.register.links import correspondences, other_sheets
 from laureat.register.model import Fiche
@@ -21,7 +22,7 @@ from laureat.register.parts import (
     VoiesAcces,
 )
 from laureat.register.printed_sheet import PrintedSheet, Reader
-from laureat.register.tables import block_tables, checkbox_rows, rows
+from laureat.register.tables import block_tables, block_titles, checkbox_rows, rows
 from laureat.register.text import BULLETS, join_lines, listing
 from laureat.register.ticks import Doubts, is_tick_head
 from laureat.register.values import iso_date
@@ -31,6 +32,7 @@ from laureat.vocabulary.french import fold
 _NUMBER = re.compile(r"\b(RNCP|RS)\s?(\d{1,6})\b")
 _CODE = re.compile(rf"^[{re.escape(BULLETS)}\s]*(\d{{2,5}}[a-z]?|[A-Z]\d{{4}})\s*[:–-]\s*(.*)$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
+_FIGURES_LINE = re.compile(r"\s*(?:\d{4}\t.*|(?:\d+\s?%?|-)(?:\s+(?:\d+\s?%?|-))*\s*)")
 _LONG = 40
 _ABBREVIATION = re.compile(r"^([^-–]{2,40}?)\s+[-–]\s+(.+)$")
 _REGISTERS = {"repertoire national des certifications professionnelles", "repertoire specifique"}
@@ -52,7 +54,7 @@ _STATISTICS = (
     "taux d'insertion dans le metier vise a 2 ans (en %)",
 )
 _PARTNERS = ("nom legal", "partenaire", "siret", "habilitation", "role", "etat", "etat de l'habilitation")
-_TABLE_ENDS = ("site internet", "composition des jurys", "date de derniere modification")
+_TABLE_ENDS = ("site internet", "composition des jurys", "date de derniere modification", "en correspondance")
 _FIGURES = (
     ("annee", "annee"),
     ("vae", "certifies_vae"),
@@ -149,15 +151,29 @@ def _certifiers(sheet: PrintedSheet, part: Section) -> None:
 
 
 def _summary(sheet: PrintedSheet, part: Section) -> None:
-    sheet.summary = join_lines(part.lines, listing(part.lines, sheet.folding))
+    """The summary; the title of a block stands apart there, though no empty line parts it from the items around."""
+    blocks = (line for other in sheet.parts if other.key == "blocs" for line in other.lines)
+    titles = {title_key(title) for title in block_titles(list(blocks))}
+    lines = [
+        piece
+        for line in part.lines
+        for piece in (("", line, "") if title_key(line.rstrip(" :")) in titles else (line,))
+    ]
+    sheet.summary = join_lines(lines, listing(lines, sheet.folding))
 
 
 def _blocks(sheet: PrintedSheet, part: Section) -> None:
-    tables, left = block_tables(part.lines, " ".join(sheet.summary or ()), sheet.folding)
+    tables, left = block_tables(part.lines, sheet.summary or (), sheet.folding)
     for table in tables:
         sheet.blocks.append((table.code, table.title, table.competences, table.modes))
         if table.doubtful:
             sheet.unknown.append(NonReconnu(f"{table.code} : colonne incertaine", "\n".join(table.doubtful)))
+    if unproved := ", ".join(table.code for table in tables if table.unproved):
+        message = (
+            "compétences et modalités sont imprimées l'une sous l'autre et rien ne prouve où commencent les modalités :"
+            " relisez ces blocs, ou convertissez le PDF par « pdftotext -layout »"
+        )
+        sheet.anomalies.append(Anomalie("blocs", unproved, message))
     sheet.keep(part.label, left)
 
 
@@ -173,8 +189,13 @@ def _components(sheet: PrintedSheet, part: Section) -> None:
     found, left = checkbox_rows(_table(part), _ROUTES | _OVERSEAS, doubts, sheet.folding)
     sheet.keep("Voie d'accès à la certification", doubts.unread)
     for label in doubts.guessed:
-        message = "la colonne de la croix (Oui ou Non) s'est perdue : une voie est lue ouverte si son jury est décrit"
-        sheet.anomalies.append(Anomalie("validite_outre_mer" if label in _OVERSEAS else "voies_acces", label, message))
+        field, read = (
+            ("validite_outre_mer", "ni l'un ni l'autre n'est retenu")
+            if label in _OVERSEAS
+            else ("voies_acces", "une voie est lue ouverte si son jury est décrit")
+        )
+        message = f"la colonne de la croix (Oui ou Non) s'est perdue : {read}"
+        sheet.anomalies.append(Anomalie(field, label, message))
     routes = {key: VoieAccesFiche(row.ticked, row.text) for key, row in found.items() if key in _ROUTES.values()}
     overseas = {key: row.ticked for key, row in found.items() if key in _OVERSEAS.values()}
     if routes:
@@ -203,8 +224,14 @@ def _starts_decree(cell: str) -> bool:
 
 
 def _figures(sheet: PrintedSheet, part: Section) -> None:
+    stop = next((rank for rank in range(len(part.lines), 0, -1) if _FIGURES_LINE.fullmatch(part.lines[rank - 1])), 0)
+    stop = stop or len(part.lines)
+    sheet.keep(part.label, part.lines[stop:])
     table, left = rows(
-        part.lines, ("annee", "nombre de certifies"), lambda lines, size, _: figure_rows(lines, size), names=_STATISTICS
+        part.lines[:stop],
+        ("annee", "nombre de certifies"),
+        lambda lines, size, _: figure_rows(lines, size),
+        names=_STATISTICS,
     )
     found = []
     for row in table:
@@ -261,7 +288,7 @@ def _other_sheets(sheet: PrintedSheet, part: Section) -> None:
 
 
 def _correspondences(sheet: PrintedSheet, part: Section) -> None:
-    found, left = correspondences(part.lines, sheet.values.get("numero", ""), sheet.folding)
+    found, left = correspondences(_table(part), sheet.values.get("numero", ""), sheet.folding)
     sheet.values["correspondances"] = found
     sheet.keep(part.label, left)
 

@@ -6,7 +6,7 @@ from typing import Any
 from laureat.register.assembly import ABSENT, block, missing_blocks, summary
 from laureat.register.headings import Section
 from laureat.register.model import Fiche
-from laureat.register.pages import is_navigation
+from laureat.register.pages import is_mail, is_navigation
 from laureat.register.parts import BaseLegale, Dates, NonReconnu, TexteOfficiel, VoiesAcces
 from laureat.register.text import Folding, join_lines, paragraphs
 from laureat.register.values import Reading, first_session, options_of
@@ -71,9 +71,11 @@ class PrintedSheet(Reading):
         return self._assemble()
 
     def _leave_foot(self) -> None:
-        """What the site prints below the sheet is not the sheet's: from its first line on, in the last section."""
+        """What the site or a mail has below the sheet is not the sheet's: in the last section, from its first line."""
         last = next((part for part in reversed(self.parts) if any(map(str.strip, part.lines))), self.parts[-1])
-        foot = next((rank for rank, line in enumerate(last.lines) if is_navigation(line)), len(last.lines))
+        foot = next(
+            (rank for rank, line in enumerate(last.lines) if is_navigation(line) or is_mail(line)), len(last.lines)
+        )
         self.keep("autour de la fiche", last.lines[foot:])
         del last.lines[foot:]
 

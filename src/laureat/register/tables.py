@@ -1,11 +1,11 @@
 """The tables of a printed sheet: cells parted by tabs, rows cut by page breaks, overflow printed below its row."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from laureat.register.columns import plain_head
-from laureat.register.text import FOLDED, Folding, continues, join_lines, paragraphs, strip_html
+from laureat.register.text import BULLETS, FOLDED, Folding, continues, join_lines, paragraphs, strip_html
 from laureat.register.ticks import Doubts, ticked_rows
 from laureat.register.two_columns import ASSESSMENT, after_the_list, retabbed, side_by_side, told_apart
 from laureat.vocabulary.french import fold
@@ -182,12 +182,15 @@ def _label_at(lines: Sequence[str], start: int, labels: Mapping[str, str]) -> tu
 def cell_paragraphs(fragments: Iterable[str], folding: Folding) -> list[str]:
     """The paragraphs of a cell whose text was cut into fragments by page breaks."""
     result: list[str] = []
+    last = ""
     for fragment in fragments:
-        bare = _EDGE_TAGS.sub("", fragment.replace("\t", " ").strip())
-        pieces = [part for line in join_lines(bare.split("\n"), folding) for part in paragraphs(line)]
-        if result and pieces and continues(result[-1], pieces[0], touching=False):
+        lines = _EDGE_TAGS.sub("", fragment.replace("\t", " ").strip()).split("\n")
+        pieces = [part for line in join_lines(lines, folding) for part in paragraphs(line)]
+        full = folding.full(last, lines[0].strip())
+        if result and pieces and continues(result[-1], pieces[0], touching=False, full=full):
             result[-1] = folding.joined(result[-1], pieces.pop(0))
         result += pieces
+        last = lines[-1]
     return result
 
 
@@ -204,6 +207,8 @@ class BlockTable:
     modes: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     """Overflow that nothing ties to a column; it was put in the second."""
+    unproved: bool = False
+    """The columns were told apart by their words, and the summary has not each competence read, or one of the modes."""
 
 
 def opens_block(lines: Sequence[str], start: int) -> bool:
@@ -211,10 +216,15 @@ def opens_block(lines: Sequence[str], start: int) -> bool:
     return _opening(lines, start)[0] is not None
 
 
-def block_tables(lines: Sequence[str], summary: str, folding: Folding) -> tuple[list[BlockTable], list[str]]:
+def block_titles(lines: Sequence[str]) -> Iterator[str]:
+    """The titles of the blocks."""
+    return (table.title for start in range(len(lines)) if (table := _opening(lines, start)[0]))
+
+
+def block_tables(lines: Sequence[str], summary: Sequence[str], folding: Folding) -> tuple[list[BlockTable], list[str]]:
     """The tables of the blocks, and the lines outside of them.
 
-    ``summary`` is the text of the attested competences: it tells which column a piece of overflow continues.
+    ``summary``: the paragraphs of the attested competences, which tell which column a piece of overflow continues.
     """
     tables: list[BlockTable] = []
     left: list[str] = []
@@ -227,10 +237,20 @@ def block_tables(lines: Sequence[str], summary: str, folding: Folding) -> tuple[
             continue
         (tables[-1].lines if tables else left).append(lines[position])
         position += 1
-    known = fold(summary)
+    known = fold(" ".join(summary))
+    items = set(map(_bare, summary))
     for table in tables:
         _share_columns(table, known, folding)
+        strangers = "\n".join(map(_bare, table.modes))
+        table.unproved = table.unproved and (
+            not items.issuperset(map(_bare, table.competences))
+            or any(i in strangers for i in items if i.count(" ") > 1)
+        )
     return tables, left
+
+
+def _bare(competence: str) -> str:
+    return fold(strip_html(competence)).strip(f" {BULLETS}.;,")
 
 
 def _opening(lines: Sequence[str], start: int) -> tuple[BlockTable | None, int]:
@@ -264,6 +284,7 @@ def _share_columns(table: BlockTable, summary: str, folding: Folding) -> None:
             table.lines = tabbed
         elif (columns := after_the_list(table.lines, summary)) is None:
             columns = told_apart(table.lines, summary, table.head, folding)
+            table.unproved = True
         for column, target in zip(columns or (), (table.competences, table.modes), strict=False):
             width = max(map(len, column), default=0) if folding.width is not None else None
             target += cell_paragraphs(re.split(r"\n\s*\n", "\n".join(column)), replace(folding, width=width))

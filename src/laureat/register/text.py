@@ -171,9 +171,13 @@ def continues(before: str, line: str, *, touching: bool, full: bool | None = Non
 
     ``full``: whether the line before left no room for another word; None when it is not known.
     """
-    if _BULLET.match(line) or _NUMBERED.match(line):
-        return False
     ended = before.endswith((".", ":", ";", "!", "?"))
+    if bullet := _BULLET.match(line):
+        # A dash within the sentence of an item, where the items of the list open with a capital.
+        item = _BULLET.sub("", before, count=1) if full and touching and not ended and line[0] in "-–—" else before
+        return item != before and item[:1].isupper() and line[bullet.end() :][:1].islower()
+    if _NUMBERED.match(line):
+        return False
     if line[0].islower():
         return (touching and full is not False) or not ended
     if line[0].isupper() and opens_with_verb(line) and not _OPEN_WORD.search(before):
@@ -181,7 +185,7 @@ def continues(before: str, line: str, *, touching: bool, full: bool | None = Non
     if before.endswith((",", "(", "'", "’")) or _OPEN_WORD.search(before):
         return True
     if not touching:
-        return False
+        return full is True and not ended and line[0] in "(["
     return full if full is not None else not (line[0].isupper() and ended and before[-1] != ":")
 
 

@@ -174,18 +174,24 @@ def _first_mode(line: str, summary: str, ended: bool) -> int:
     """
     if item := _OTHER_BULLET.search(line):
         return item.start()
-    inner = [
+    capitals = [
         cut
         for cut in (match.start() for match in _CAPITAL.finditer(line))
-        if not _ACRONYM.match(line[cut:])
-        and (before := line[:cut].strip(f" {BULLETS}"))
+        if (before := line[:cut].strip(f" {BULLETS}"))
         and number_of(f"{before} x") != before
         and line.count("(", 0, cut) == line.count(")", 0, cut)
     ]
-    known = [c for c in inner if (words := fold(line[:c]).strip(" -.;,")).count(" ") >= 2 and words in summary]
-    stops = [cut for cut in inner if line[:cut].rstrip().endswith((".", ";", ":"))]
+    start = known = 0
+    for cut in capitals:  # two competences may stand on one line
+        for begin in (start, known):
+            words = fold(line[begin:cut]).strip(" -.;,")
+            if words.count(" ") >= 2 and words in summary:
+                start, known = begin, cut
+                break
     if known:
-        return known[-1]
+        return known
+    inner = [cut for cut in capitals if not _ACRONYM.match(line[cut:])]
+    stops = [cut for cut in inner if line[:cut].rstrip().endswith((".", ";", ":"))]
     if ended and stops:
         return stops[0]
     above = [cut for cut in inner if not stops or cut < stops[0]]

@@ -115,7 +115,7 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
     if not lie:
         raise InvalidInput(
             [
-                f"le règlement {reglement.id} ne porte pas de numéro de fiche : dire pourquoi il est celui de "
+                f"le règlement « {reglement.title} » ne porte pas de numéro de fiche : dire pourquoi il est celui de "
                 f"{fiche.numero} (--lier « motif, auteur »)"
             ]
         )

@@ -8,6 +8,7 @@ from typing import Any
 from laureat.deliberation.famille import ETAT_CIVIL, ETUDES, Famille
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import GIVEN
+from laureat.people import NAME_ALONE
 from laureat.rules import Parameter, Parameters, ParameterStatus
 from laureat.vocabulary import Citation, french
 
@@ -88,6 +89,7 @@ def fautes_de_codes(droit: Famille, unites: Iterable[Unit]) -> Iterator[str]:
         for nom in (
             *_COLONNES.split(),
             *ETAT_CIVIL,
+            NAME_ALONE,
             *ETUDES,
             *GIVEN,
             *droit.annexes,

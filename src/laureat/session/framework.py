@@ -278,6 +278,10 @@ class Framework:
         """What a column of the family asks, in words; the numbers that it names are those of the law."""
         return column.libelle.format_map(self.law.fields)
 
+    def column_name(self, column: Colonne) -> str:
+        """The same as the heading of what it says: its first words."""
+        return self.column_label(column).partition(" ; ")[0].rstrip(" .")
+
     @property
     def pieces(self) -> tuple[str, ...]:
         """The pieces that may be recorded: those that some route supposes, and those that the family names."""

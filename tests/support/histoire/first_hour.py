@@ -100,9 +100,7 @@ def house_and_sheets(office: Person, formats: Any) -> None:
     office.upload("Fiche du répertoire", "cap.json", json.dumps([_cap()]).encode())
     with tolerated(office, "422"):
         office.press("Lire la fiche")
-    office.page.get_by_label(re.compile(r"^\s*Règlement(?! dressé)")).select_option(
-        label="cap_electricien — Électricien"
-    )
+    office.page.get_by_label(re.compile(r"^\s*Règlement(?! dressé)")).select_option(label="Électricien")
     office.fill({"Pourquoi": "le même arrêté"})
     office.press("Lire la fiche")
     assert office.path == "/certifications/RNCP92001/"

@@ -164,8 +164,11 @@ def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
     assert judged(a_pdf(**forged)).reason is Reason.ALTERE
 
 
-def test_a_seal_of_a_trusted_authority_is_authentic(seal: Sealing) -> None:
-    verdict = judged(sealed(a_pdf(decision=DECISION), seal), trust=seal_trust(seal))
+@pytest.mark.parametrize("left", [b"", b"\r\n\n", b" \0\0"])
+def test_a_seal_of_a_trusted_authority_is_authentic_whatever_blanks_a_transport_left(
+    seal: Sealing, left: bytes
+) -> None:
+    verdict = judged(sealed(a_pdf(decision=DECISION), seal) + left, trust=seal_trust(seal))
     assert (verdict.reason, verdict.issuer) == (Reason.SANS_STATUT, "Académie de Lyon")
     assert verdict.page is Page.LIEE
     assert verdict.attested is not None

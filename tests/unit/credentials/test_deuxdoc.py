@@ -99,7 +99,7 @@ def test_what_is_not_known_is_written_as_the_standard_says() -> None:
 
 
 def test_a_missing_name_is_told() -> None:
-    with pytest.raises(DeuxDocError, match="nom, prenoms"):
+    with pytest.raises(DeuxDocError, match="demande un nom, un prénom"):
         diploma({})
 
 
@@ -160,7 +160,7 @@ def test_a_photo_of_the_code_is_read_and_verified(angle: int) -> None:
     photo = page.rotate(angle, expand=True, fillcolor="#8d8a80").filter(ImageFilter.GaussianBlur(1))
     out = BytesIO()
     photo.save(out, "JPEG", quality=70)
-    [content] = deuxdoc.read_image(Image.open(out))
+    [content] = deuxdoc.read_images([Image.open(out)])
     assert content == diploma().text.encode()
     assert deuxdoc.parse(content).is_signed_by(KEY.public_key())
 
@@ -218,12 +218,34 @@ def test_the_fields_are_those_of_the_standard(formats: Any) -> None:
     assert set(deuxdoc.MANDATORY) == set(table["required"])
 
 
-@pytest.mark.parametrize(("size", "first"), [((400, 100), (100, 25)), ((50, 40), (50, 40)), ((150, 20), (150, 20))])
-def test_an_image_is_reduced_only_where_it_is_larger_than_what_is_read(
-    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], first: tuple[int, int]
+@pytest.mark.parametrize(
+    ("sizes", "seen"),
+    [
+        ([(400, 100)], [(200, 50), (100, 25), (376, 94)]),  # 10,000 pixels of it, then what is left of 48,000
+        ([(50, 40)], [(50, 40), (25, 20), (125, 100), (125, 100)]),
+        ([(50, 40)] * 12, [(50, 40), (25, 20)] * 12),
+    ],
+)
+def test_the_pixels_that_are_read_of_a_file_are_counted(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[tuple[int, int]], seen: list[tuple[int, int]]
 ) -> None:
-    seen: list[tuple[int, int]] = []
+    looked: list[tuple[int, int]] = []
     monkeypatch.setattr(deuxdoc, "MAX_PIXELS", 10_000)
-    monkeypatch.setattr("zxingcpp.read_barcodes", lambda image, **_: seen.append(image.size) or [])
-    assert deuxdoc.read_image(Image.new("L", size, 255), (1, 1.5)) == []
-    assert seen == [first, (round(first[0] * 1.5), round(first[1] * 1.5))]
+    monkeypatch.setattr(deuxdoc, "MAX_READ", 48_000)
+    monkeypatch.setattr("zxingcpp.read_barcodes", lambda image, **_: looked.append(image.size) or [])
+    assert deuxdoc.read_images([Image.new("L", size, 255) for size in sizes]) == []
+    assert looked == seen
+
+
+@pytest.mark.parametrize(("desk", "module"), [((420, 420), 1.3), ((2400, 1800), 1.7)])
+def test_a_code_of_little_more_than_a_pixel_a_module_is_read_on_a_screenshot_or_far_on_a_photo(
+    desk: tuple[int, int], module: float
+) -> None:
+    drawn = Image.open(BytesIO(diploma().png(scale=8))).convert("L")
+    small = drawn.resize((round(drawn.width * module / 8),) * 2, Image.Resampling.LANCZOS)
+    photo = Image.new("L", desk, 150)
+    photo.paste(small, (desk[0] // 2, desk[1] // 2))
+    photo = photo.rotate(15, Image.Resampling.BICUBIC, fillcolor=140)
+    out = BytesIO()
+    photo.save(out, "JPEG", quality=40)
+    assert deuxdoc.read_images([Image.open(out)]) == [diploma().text.encode()]

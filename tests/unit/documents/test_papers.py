@@ -8,9 +8,10 @@ import pytest
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import attestation, certificat, diplome, papers, seance, seance_lists, seance_rows
+from laureat.documents import attestation, certificat, deposit, diplome, papers, seance, seance_lists, seance_rows
 from laureat.documents.infos import Infos
 from laureat.vocabulary import Decision
+from support.deposits import content_of, written
 
 Told = Callable[..., Explanation]
 
@@ -34,6 +35,28 @@ def test_what_is_missing_is_named(bench: Any, told: Told) -> None:
     assert found[0].startswith("signataire.nom (")
     assert found[-1] == "date de naissance"
     assert papers.missing(papers.RELEVE, bench.context, nobody.candidate) == []
+
+
+@pytest.mark.parametrize(("here", "lacks"), [("nom", "prénom"), ("prenom", "nom")])
+def test_whoever_has_one_name_at_the_civil_status_has_every_paper_once_that_is_said(
+    bench: Any, told: Told, here: str, lacks: str
+) -> None:
+    alone = {here: "Sukarno", "date_naissance": "14/03/2008"}
+    for kind in papers.KINDS:
+        (wanted,) = papers.missing(kind, bench.context, told(identite=alone).candidate)
+        assert wanted.startswith(f"{lacks} (si l'état civil n'en donne pas, le dire")
+        assert papers.missing(kind, bench.context, told(identite=alone | {"nom_seul": "oui"}).candidate) == []
+    paper = told(identite=alone | {"nom_seul": "oui"})
+    assert [
+        line for line in papers.RELEVE.content(bench.context, paper)["identite"] if line[0] in ("Nom", "Prénom")
+    ] == [["Nom" if here == "nom" else "Prénom", "Sukarno"]]
+    attested = papers.RELEVE.facts(bench.context, paper)
+    assert attested["candidat"].keys() == {"numero", here, "date_naissance"}
+    line = deposit.line("A" * 16, "releve", "Relevé de notes", attested, specimen=False)
+    lines = [written(0)[0], line, deposit.footer([deposit.leaf(line)])]
+    assert deposit.read_deposit("codes.jsonl", content_of(lines)).lines == (line,)
+    nobody = papers.missing(papers.RELEVE, bench.context, told(identite={"nom_seul": "oui"}).candidate)
+    assert nobody == ["nom", "prénom"]
 
 
 def test_the_diploma_says_title_option_mention_session_and_its_arrete(bench: Any, told: Told) -> None:

@@ -208,7 +208,7 @@ def test_the_printed_2d_doc_is_read_back_and_verified(bench: Any, typesetter: Ty
         image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
     finally:
         document.close()
-    (found,) = deuxdoc.read_image(image)
+    (found,) = deuxdoc.read_images([image])
     reading = deuxdoc.parse(found)
     assert reading.is_signed_by(KEY.public_key())
     assert reading.named["nom"] == "NGUYEN SIMUNEK"

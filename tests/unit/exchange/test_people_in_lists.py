@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from laureat.exchange import people_seen
-from support.listes import csv, row, told
+from laureat.exchange.batches import WARNINGS
+from laureat.exchange.candidates import candidates, read_candidates
+from support.deliberations import BAC_PRO
+from support.listes import SPEC, csv, row, told
 
 
 def born(numero: str, nom: str, prenom: str, ine: str = "", day: str = "14/03/2008", place: str = "") -> list[object]:
@@ -58,6 +61,22 @@ def test_near_homonyms_whom_their_ines_tell_apart_are_told_as_two_people(tmp_pat
 def test_namesakes_of_another_day_and_siblings_are_left_alone(tmp_path: Path) -> None:
     people = (born("1", "Payet", "Inès"), born("2", "Payet", "Inès", day="02/05/2007"), born("3", "Payet", "Hugo"))
     assert told(csv(tmp_path, *people)) == ([], [])
+
+
+def test_one_name_out_of_two_is_told_until_it_is_said_that_the_civil_status_gives_no_other(tmp_path: Path) -> None:
+    lines = [["1", "Sukarno", "", ""], ["2", "", "Madonna", "non"], ["3", "Suharto", "", "X"], ["4", "", "Pelé", "oui"]]
+    path = csv(tmp_path, *([*row(n, nom, prenom), alone] for n, nom, prenom, alone in lines))
+    path.write_text(path.read_text("utf-8").replace("\n", ";Nom seul\n", 1), "utf-8")
+    batches = list(read_candidates(path, SPEC))
+    remedy = "(si l'état civil n'en donne pas, le dire : « oui » à « nom seul »)"
+    assert [doubt for batch in batches for doubt in batch[WARNINGS]] == [
+        f"le prénom manque {remedy}",
+        f"le nom manque {remedy}",
+        "",
+        "",
+    ]
+    read = [one.identite["nom_seul"] for batch in batches for one in candidates(batch, BAC_PRO)]
+    assert read == ["", "", "oui", "oui"]
 
 
 def test_numbers_that_differ_by_zeros_case_or_separators_are_told(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from laureat.web.exam_sessions.parsing import RegistrationSpec
 from support.deliberations import BAC_PRO
 from support.listes import HEADINGS, SPEC, csv, row, text, told
 
+CODED = ("date_naissance", "sexe", "nom_seul", "ine", "uai")
+"""The columns of identity whose texts are not free."""
+
 
 def written(tmp_path: Path, content: bytes) -> Path:
     (tmp_path / "liste.csv").write_bytes(content)
@@ -31,7 +34,7 @@ def names(path: Path) -> list[str]:
 def test_the_repair_of_a_spoilt_text_is_proposed_in_every_column_of_text(
     tmp_path: Path, spoilt: str, meant: str
 ) -> None:
-    columns = [*(name for name in IDENTITY if name not in ("date_naissance", "sexe", "ine", "uai")), "cantine"]
+    columns = [*(name for name in IDENTITY if name not in CODED), "cantine"]
     path = written(
         tmp_path, f"numero;voie;{';'.join(columns)}\n1;scolaire_public{f';{spoilt}' * len(columns)}\n".encode()
     )

@@ -56,7 +56,8 @@ def test_no_door_reads_a_table_without_room_for_what_there_is_to_look_at(root: P
     silent = [
         f"{path.name}:{call.lineno}"
         for path in (root / "src").rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if any(name in (text := path.read_text(encoding="utf-8")) for name in MUTE)
+        for call in ast.walk(ast.parse(text))
         if isinstance(call, ast.Call)
         and (call.func.id if isinstance(call.func, ast.Name) else "") in MUTE
         and "warnings" not in {word.arg for word in call.keywords}

@@ -70,6 +70,27 @@ UNREAD = (
     "Deux formateurs de remplacement",
     "Jury paritaire.",
     "Moins de deux formateurs",
+    "Trois membres de la commission.",
+    "Trois membres appartenant à l'organisme certificateur.",
+    "Deux membres du jury sont des professionnels.",
+    "Deux membres du jury au plus sont issus de l'organisme.",
+    "Au moins deux des membres du jury sont extérieurs à l'organisme.",
+    "Trois membres, dont deux sont des professionnels.",
+    "Un président (professionnel extérieur) et deux membres (un employeur, un salarié).",
+    "Outre le président, le jury comprend quatre membres.",
+    "Le jury comprend à parts égales des enseignants, des employeurs et des salariés.",
+    "Au moins un ou deux professionnels.",
+    "Deux professionnels dont le tuteur.",
+    "Deux professionnels et le tuteur.",
+    "Deux professionnels et un formateur extérieurs à l'organisme.",
+    "Autant de formateurs que de professionnels au moins.",
+    "3/4 professionnels",
+    "3 membres + le président",
+    "Professionnels : 3",
+    "Au moins un tiers des membres du jury, arrondi à l'unité inférieure, sont des professionnels.",
+    "Un président, ou à défaut un vice-président, et deux professionnels.",
+    "Le jury comprend au moins deux professionnels, sauf impossibilité dûment constatée.",
+    "La présidence est assurée alternativement par un employeur et un salarié.",
 )
 
 
@@ -273,6 +294,8 @@ def test_the_members_that_a_sheet_lists_are_so_many_at_least_from_three() -> Non
 def test_members_listed_without_more_are_counted_beside_the_president_and_the_others() -> None:
     assert _rules("Un président ; deux professionnels ; deux membres")["EFFECTIF"] == 5
     assert _rules("Un président ; 2 membres qualifiés")["EFFECTIF"] == 3
+    assert _rules("Un président et au moins deux membres dont un professionnel")["EFFECTIF"] == 3
+    assert _rules("Un président et trois membres, dont deux professionnels")["EFFECTIF"] == 4
 
 
 def test_words_that_tell_who_the_professionals_are_ask_for_no_one_else() -> None:

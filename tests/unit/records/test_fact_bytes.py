@@ -32,6 +32,14 @@ def test_two_writings_of_a_fact_are_told_apart_field_by_field_whichever_is_the_f
     assert differences(one, one) == differences(None, one) == ""
 
 
+def test_bytes_met_again_are_not_read_again_and_what_is_no_fact_is_refused_each_time() -> None:
+    payload = encode(any_fact(MarkEntered))
+    assert decode(bytes(bytearray(payload))) is decode(payload)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="ne sont pas l'écriture du fait"):
+            decode(payload.replace(b":", b": ", 1))
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_fact_is_told_by_names_alone_and_never_changes(name: str) -> None:
     kind = KINDS[name]

@@ -86,13 +86,6 @@ RNCP99008\tAssembleur de bancs
 """
 # Read one cell below the other, a tick no longer says under which heading it stands.
 LOST_BY_LAYOUT = {"pdftotext": {"validite_outre_mer"}}
-# Where one space stands for a tab, nothing parts the last competence from the first mode of the same line.
-LOST_BY_SHEET = {
-    ("une espace par tabulation", "RNCP34762"): {"RNCP34762BC04 compétences", "RNCP34762BC04 modalités"},
-    ("une espace par tabulation", "RNCP35625"): {"RNCP35625BC09 compétences", "RNCP35625BC09 modalités"},
-    ("pdftotext", "RNCP35625"): {"resume"},  # two competences that the export itself runs together
-    ("pdftotext -layout", "RNCP36490"): {"correspondances"},  # a row cut by the end of a page
-}
 
 
 def sheets(root: Path) -> list[Fiche]:
@@ -103,8 +96,8 @@ def sheets(root: Path) -> list[Fiche]:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_no_field_is_lost_in_any_layout(name: str, root: Path) -> None:
     found = {fiche.numero: lost(fiche, read_printed(LAYOUTS[name].of(fiche))) for fiche in sheets(root)}
-    allowed = {n: LOST_BY_LAYOUT.get(name, set()) | LOST_BY_SHEET.get((name, n), set()) for n in found}
-    assert {n: sorted(fields - allowed[n]) for n, fields in found.items() if fields - allowed[n]} == {}
+    allowed = LOST_BY_LAYOUT.get(name, set())
+    assert {n: sorted(fields - allowed) for n, fields in found.items() if fields - allowed} == {}
 
 
 def test_a_sheet_with_an_empty_line_after_each_line_is_the_same_sheet() -> None:
@@ -129,6 +122,66 @@ def test_what_the_layout_took_away_is_told_and_not_made_up() -> None:
     }
 
 
+LINKS = """LIENS AVEC D'AUTRES CERTIFICATIONS PROFESSIONNELLES, CERTIFICATIONS OU HABILITATIONS
+
+ Bloc(s) de compétences concernés        Code et intitulé de la certification  Bloc(s) de compétences en correspondance
+ RNCP99007BC01                           RNCP99001                    RNCP99001BC01
+ RNCP99007BC02                                                       RNCP99001BC04
+\f RNCP99007BC03
+ RNCP99007BC01                           RNCP99002                    -
+
+BASE LÉGALE
+"""
+
+
+@pytest.mark.parametrize("break_", ["", "\n\f"], ids=["on one page", "cut by the end of a page"])
+def test_the_blocks_of_a_row_go_on_below_it_where_columns_stand_side_by_side(break_: str) -> None:
+    (start, rest), links = OWN.split("BASE LÉGALE\n"), LINKS.replace("\f", break_)
+    found = read_printed(f"{start}{links}{rest}").correspondances
+    assert [(row.numero, [code[-2:] for code in row.blocs]) for row in found or ()] == [
+        ("RNCP99001", ["01", "02", "03"]),
+        ("RNCP99002", ["01"]),
+    ]
+
+
+RUN = "- Choisir le bois Assembler les pieds et le dossier {} Mise en situation"
+
+
+@pytest.mark.parametrize("acronym", ["", "NB. Devant un jury."])
+def test_what_the_summary_knows_of_a_line_is_competence_and_the_rest_mode(acronym: str) -> None:
+    start, stop = OWN.index("- Choisir le bois\n- Assembler les pieds et le dossier\t"), OWN.index("VOIES D'ACCÈS")
+    text = f"{OWN[:start]}{' '.join(RUN.format(acronym).split())}\n\n{OWN[stop:]}".replace("\t", " ")
+    (bloc,) = read_printed(text).blocs
+    assert bloc.competences == ("Choisir le bois Assembler les pieds et le dossier",)
+    assert bloc.modalites == f"{acronym} Mise en situation".strip()
+
+
+def test_blocks_whose_columns_only_their_words_tell_apart_are_named_unless_the_summary_proves_them() -> None:
+    printed = OWN.replace("dossier\tMise", "dossier\n\nMise").replace("\t", "\n\n")
+    assert "blocs" not in {fault.champ for fault in read_printed(printed).anomalies}
+    doubted = printed.replace("dossier\n\nMise", "dossier de la chaise\n\nMise")
+    (told,) = (fault for fault in read_printed(doubted).anomalies if fault.champ == "blocs")
+    assert told.valeur == "RNCP99007BC01"
+
+
+CUT = """Compétences attestées :
+
+- A1. Choisir le bois d'un meuble en tenant compte de ce que ses lieux demandent au métier
+- mis en balance - et de son prix, puis des outils qui sont dans l'atelier du menuisier{}
+(scies et rabots, gouges) pour les tailler sans perdre de bois ni de temps en le faisant
+- A2. Assembler les pieds et le dossier d'une chaise, avec et sans colle, puis les poncer
+"""
+
+
+@pytest.mark.parametrize("gap", ["", "\n\n\f"], ids=["on one page", "cut by the end of a page"])
+def test_a_sentence_cut_before_a_dash_or_a_bracket_is_made_whole(gap: str) -> None:
+    start, stop = OWN.index("Compétences attestées"), OWN.index("BLOCS DE COMP")
+    prose = "\n".join(["Objectifs et contexte de la certification :", "", *[f"{'Le menuisier ' * 6}."] * 30, ""])
+    text = OWN[:start] + prose + CUT.format(gap) + OWN[stop:]
+    (group,) = read_printed(text).competences_attestees or ()
+    assert [item[:3] for item in group.competences] == ["A1.", "A2."]
+
+
 def test_a_table_whose_cells_come_in_any_order_is_left_as_it_is() -> None:
     start, stop = OWN.index("Voie d'accès à la"), OWN.index("BASE LÉGALE")
     scrambled = "Oui\n\nEn contrat d'apprentissage\nPar expérience\n\nNon\n\nX\n\n-\n\nX\n\nTrois menuisiers.\n\n"
@@ -142,6 +195,20 @@ def paged(text: str) -> str:
     cut = ["\n".join(pages[start : start + 45]) for start in range(0, len(pages), 45)]
     return "\f".join(f"RNCP35697 - France compétences\n\n{page}\n\n{rank}" for rank, page in enumerate(cut, 1))
 
+
+SIGNED = """
+Bonjour,
+
+Voici la fiche.
+
+Cordialement,
+--
+Jeanne Dupont
+Service des examens
+Tél. 01 02 03 04 05
+"""
+PRINTED = "https://www.francecompetences.fr/recherche/rncp/35697/        {}/2\n27/11/2026 10:12   La fiche\n"
+"""What a browser has at the foot of a page and at the head of the next."""
 
 TRANSFORMED: dict[str, Callable[[str], str]] = {
     "insécable": lambda text: text.replace(" ", "\xa0"),
@@ -157,6 +224,9 @@ TRANSFORMED: dict[str, Callable[[str], str]] = {
     "retrait": lambda text: "\n".join(f"    {line}" for line in text.split("\n")),
     "retrait d'une tabulation": lambda text: "\n".join(f"\t{line}" if line else "" for line in text.split("\n")),
     "courriel cité": lambda text: "\n".join(f"> {line}".rstrip() for line in text.split("\n")),
+    "courriel signé": lambda text: f"De : Jeanne Dupont\n\n{text}{SIGNED}",
+    "courriel répondu": lambda text: f"{SIGNED}\n" + "\n".join(f"> {line}".rstrip() for line in text.split("\n")),
+    "imprimée par un navigateur": lambda text: f"{PRINTED.format(1)}{text}\n{PRINTED.format(2)}",
     "traits insécables": lambda text: re.sub(r"(?<=\w)-(?=\w)", "\u2011", text).replace("'", "\u02bc"),
     "retour chariot": lambda text: text.replace("\n", "\r"),
     "césure": lambda text: text.replace("réalisation", "réali\u00adsation"),
@@ -235,7 +305,7 @@ def test_a_real_pdf_turned_into_text_without_its_layout_says_nothing_false(tmp_p
     for fiche in (read_printed(OWN), bundled("RNCP35697")):
         read = real(fiche, tmp_path)
         # The order of the cells of ticks is lost, and pdftotext takes hyphens at the end of lines away.
-        assert lost(fiche, read) <= {*routes, "validite_outre_mer", "lien_description", "liens", "resume"}
+        assert lost(fiche, read) <= {*routes, "validite_outre_mer", "lien_description", "liens"}
         for name in routes:
             before, after = getattr(fiche.voies_acces, name), getattr(read.voies_acces, name)
             assert after.ouverte in (before.ouverte, None)

@@ -192,7 +192,7 @@ def test_what_it_says_that_no_rule_reads_is_kept(other: Fiche) -> None:
 
 
 def test_what_it_says_that_is_wrong_is_told(other: Fiche) -> None:
-    assert [fault.valeur for fault in other.anomalies] == ["31-02-2024", "73282932000075"]
+    assert [fault.valeur for fault in other.anomalies] == ["31-02-2024", "73282932000075", "02"]
 
 
 def test_a_table_drawn_with_bars_is_a_table() -> None:

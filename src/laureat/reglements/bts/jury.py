@@ -62,7 +62,7 @@ def presidence_tenue(vue: View) -> Finding:
     presidents = vue.jury.presidents
     muets = [m for m in presidents if m.presence is None]
     if muets:
-        return Finding(Ruling.INDETERMINE, f"présence de {noms(muets)} non renseignée", "renseigner la présence", True)
+        return Finding(Ruling.INDETERMINE, f"présence non renseignée : {noms(muets)}", "renseigner la présence", True)
     absents = [m for m in presidents if m.presence is Presence.ABSENT]
     if absents:
         return Finding(Ruling.INDETERMINE, f"{noms(absents)} absent", "citer l'acte qui nomme un autre président", True)

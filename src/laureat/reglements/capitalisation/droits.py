@@ -64,6 +64,15 @@ def reste_a_tenir(decision: Any, moyenne: Any, exigences_tenues: Any, bloc_sans_
     return decision is Decision.AJOURNE and (sous_la_moyenne or not exigences_tenues)
 
 
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
+def moyenne_a_tenir(decision: Any, moyenne: Any, moyenne_due: Any, p: Any) -> Any:
+    """Là où les notes se compensent, ce qui reste à obtenir entre dans une moyenne qui doit encore suffire.
+
+    Phrase : La moyenne des blocs notés, une fois refaite, doit aussi atteindre {seuil_moyenne}.
+    """
+    return p.par_moyenne == 1 and decision is not Decision.ADMIS and not _sous_la_moyenne(moyenne, moyenne_due, p)
+
+
 @calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=AUCUNE_UNITE)
 def echeances(decision: Any, obligatoires: Any, facultatives: Any, blocs: Any, annee: Any, p: Any) -> Any:
     """Un bloc acquis vaut, à compter de la session qui l'a donné, autant d'années que le certificateur en donne
@@ -162,6 +171,7 @@ TOUS = (
     reste_a_obtenir,
     reste_a_renouveler,
     reste_a_tenir,
+    moyenne_a_tenir,
     attestations,
     echeances,
     blocs_gardes,

@@ -60,7 +60,7 @@ def egalite(membres: Sequence[Member], p: ParameterValues) -> str:
     """L'écart entre employeurs et salariés."""
     muets = [m for m in membres if m.qualite is Qualite.PROFESSIONNEL and compte(m, p)]
     if muets:
-        return f"employeur ou salarié ? le fichier ne le dit pas de {noms(muets)}"
+        return f"employeur ou salarié ? le fichier ne le dit pas : {noms(muets)}"
     employeurs = sum(m.qualite is Qualite.EMPLOYEUR for m in membres if compte(m, p))
     salaries = sum(m.qualite is Qualite.SALARIE for m in membres if compte(m, p))
     texte = f"{plural(employeurs, 'employeur')} et {plural(salaries, 'salarié')}"

@@ -74,6 +74,7 @@ _AVANT_EGALITE = re.compile(
     r"|(?:pour |par )?moitie (?:d'|d[eu]s? )?(?:employeur|salarie))"
 )
 _AU_MOINS = re.compile(r"\bau moins\b|\bminim|\bou (?:de )?plus\b|\bplus de\b")
+_TANT = rf"(?:au moins |au minimum |minimum |au plus |au maximum )?{NOMBRE}"
 _AVANT_SEXES = re.compile(r"(?:,| et)? ?(?:de facon|representation|parite|en respectant)")
 _Y_COMPRIS = re.compile(rf"(?:,? ?(?:y compris|dont|et|est|compose|de|du|le|la|les|{NOMBRE}))+ ?$")
 _COMPOSITION = re.compile(
@@ -187,8 +188,13 @@ def _egalite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         lecture.employeurs_et_salaries(phrase)
         _lire_debut(phrase, texte, texte[: moitie.start()], lecture)
         return True
-    if not ("employeur" in texte and "salarie" in texte and _EGAUX.search(texte)):
+    egaux = _EGAUX.search(texte)
+    if egaux is None or not ("employeur" in texte and "salarie" in texte):
         return False
+    suite = texte[egaux.end() :]
+    nommes = {n.groupe.code for n in lexique.mentions(suite) if lexique.nombre_avant(suite, n.debut) is None}
+    if {EMPLOYEUR.code, SALARIE.code} < nommes:
+        return False  # « à parts égales des enseignants, des employeurs et des salariés »
     lecture.employeurs_et_salaries(phrase)
     _lire_debut(phrase, texte, _AVANT_EGALITE.split(texte, maxsplit=1)[0], lecture)
     return True
@@ -240,9 +246,8 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _morceaux(phrase: str, texte: str) -> list[tuple[str, str]]:
     """Une énumération, coupée devant chaque nombre et chaque verbe : « 1 président … et 6 membres … »."""
-    devant = (
-        rf"(?:,| et|\bdont) (?:de |d')?(?={NOMBRE} |(?:comprend|compte|reunit|(?:est )?(?:compos|constitu)|se compose))"
-    )
+    verbe = r"(?:comprend|compte|reunit|(?:est )?(?:compos|constitu)|se compose)"
+    devant = rf"(?:,| et) (?:de |d')?(?={_TANT} |{verbe})|(?=\bdont (?:de |d')?{_TANT} )"
     return _coupee(phrase, texte, [trouve.end() for trouve in re.finditer(devant, _sans_parentheses(texte))])
 
 
@@ -361,7 +366,7 @@ def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lect
 
 _PARMI = re.compile(r"\b(?:dont|y compris)\b")
 _ARTICLE = re.compile(
-    rf"(?:et )?(?:d[e'] ?)?{NOMBRE} (?:autres? )?(?:membre|personne|jure|evaluateur|examinateur|assesseur)"
+    rf"(?:et )?(?:d[e'] ?)?{_TANT} (?:autres? )?(?:membre|personne|jure|evaluateur|examinateur|assesseur)"
 )
 """L'un des articles d'une énumération : « Un président ; 2 membres qualifiés » ne dit pas que le jury en a deux."""
 _Reconnaisseur = Callable[[str, str, Lecture, bool], bool]

@@ -133,6 +133,7 @@ MEMBRE = Groupe("MEMBRE", "membre", "membres", lambda m: 1)
 
 _PROFESSEURS = r"(?:professeurs?|enseignants?|formateurs?)"
 _INSPECTEUR = r"inspect(?:eur|rice)s?"
+_COLLEGE = r"(?:(?:representants? |membres? )(?:des |d[eu] |d'|du college (?:des |d[eu] |d')?)?)?"
 LEXIQUE: tuple[tuple[Groupe, str], ...] = (
     (
         IA_IPR,
@@ -152,8 +153,8 @@ LEXIQUE: tuple[tuple[Groupe, str], ...] = (
     (PUBLIC, rf"{_PROFESSEURS} publics?"),
     (CHERCHEUR, r"(?:un )?corps d'enseignants[- ]chercheurs"),
     (CHERCHEUR, r"enseignants?[- ]chercheurs?|professeurs? des universites|maitres? de conferences?|universitaires?"),
-    (EMPLOYEUR, r"(?:representants? des )?employeurs?|chefs? d'entreprises?|dirigeants? d'entreprises?"),
-    (SALARIE, r"(?:representants? des )?salaries?"),
+    (EMPLOYEUR, rf"{_COLLEGE}employeurs?|chefs? d'entreprises?|dirigeants? d'entreprises?"),
+    (SALARIE, rf"{_COLLEGE}salaries?"),
     (
         PROFESSIONNEL,
         r"(?:membres? de |representants?(?: qualifies?)? (?:de |du )?)(?:la |des )?professions?"
@@ -330,7 +331,8 @@ def en_chiffres(mot: str) -> int:
 
 _BLOCS = re.compile(r"<\s*(?:br|/?p|/?li|/?ul|/?ol|/?div)\b[^>]*>", re.IGNORECASE)
 _COUPURES = re.compile(
-    r"\s*(?:\n|;|:|•|\*|\s\+\s|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)"
+    rf"\s*(?:\n|;|:(?!\s*{NOMBRE}\s*(?:$|[\n;,.]))|•|\*|\s\+\s(?!l[ae] pr[ée]siden)"
+    r"|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)"
     r"|(?:^|(?<!\d)\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
 )
 

@@ -102,7 +102,7 @@ def presidence_tenue(
         if absents:
             return f"{noms(absents)} absent, aucun {suppleant} {'en salle' if en_salle else 'présent'}"
         if muets:
-            return f"présence de {noms(muets)} non renseignée"
+            return f"présence non renseignée : {noms(muets)}"
         if any(m.fonction is PRESIDENT for m in membres):
             return "le président siège"
         return "aucun président" + (f", suppléé par {noms(suppleants)}" if suppleants else f", ni {suppleant}")

@@ -69,7 +69,7 @@ _TOURS = tuple(
         r"(?<!moins )(?<!plus )(?<!pas )(?<!fois )\bautant d['e]",
         rf"\b(?:pour |par |a |en )?(?:au moins )?{_PART}(?: (?:au moins|au minimum|minimum|d[eu']s?|du))*(?![a-z])",
         # présidence
-        r"\b(?:y compris|dont|outre) (?:le |la |une? )?presidente?\b",
+        r"\b(?:y compris|dont) (?:le |la |une? )?presidente?\b",
         r"\b(?:est |sont )?presidee? par\b|\bou par\b(?= (?:une? |le |la )?§)",
         # compter
         rf"\b(?:au moins|au minimum|minimum|a minima|ou plus|ou plusieurs|plusieurs|pas moins d[e'])(?![a-z])"
@@ -92,11 +92,27 @@ _FOURCHETTE = re.compile(rf"\b({NOMBRE}) (?:a|ou) ({NOMBRE})\b")
 _ZERO = re.compile(r"\d[.,]\d|(?<!\d)0+(?![\d%])")
 _PRESIDENTS = re.compile(rf"\b(?!une?\b|1\b){NOMBRE}(?: \(\w+\))? (?:co-?)?presidente?s\b")
 _SIGNE_ENTRE_NOMBRES = re.compile(r"\d ?[-–—] ?\d|\d ?\+")
+_BORNE = r"(?:au moins|au minimum|minimum|a minima|au plus|au maximum|maximum|a maxima)"
 _NOMBRE_SEUL = re.compile(
-    rf"\b(?!une?\b|1\b)(?<![\d/,.]){NOMBRE}(?![\d%/]|[,.]\d)(?: \(\w+\))?(?: autres?\b)?"
-    r"(?: (?:au moins|au minimum|minimum|a minima|au plus|au maximum|maximum|a maxima))?[ .]*(?:$|[,;)]|et\b)"
+    rf"\b(?!une?\b|1\b)(?<![\d/,.]){NOMBRE}\b(?![\d%/]|[,.]\d)(?: \(\w+\))?+(?: (?:a|ou|et) {NOMBRE}\b)?+(?: \(\w+\))?+"
+    rf"(?: autres?\b)?+(?! ?§| presiden| tiers| quarts)"
 )
-"""Un nombre dont rien ne dit de qui : « trois membres au moins, cinq au plus », « membres : 3 »."""
+"""Un nombre dont rien ne dit de qui : « cinq au plus », « membres : 3 », « deux d'entre eux », « trois des jurés »."""
+_FOURCHETTE_BORNEE = re.compile(
+    rf"{_BORNE} (?:de |d')?{NOMBRE} (?:a|ou) {NOMBRE}\b|\b{NOMBRE} (?:a|ou) {NOMBRE} §+ {_BORNE}"
+)
+"""« Au moins un ou deux professionnels » : ni l'un ni l'autre n'est une borne."""
+_AMBIGU = re.compile(
+    rf"\bautant\b.*\b{_BORNE}|\+ l[ae] presiden|\b\d/\d §|\bpresidente? (?:du jury )?(?:de l[a']|issue? d)"
+)
+"""« Autant de X que de Y au moins », « 3 membres + le président », « 3/4 professionnels » : plusieurs lectures ; « un
+président de l'organisme » : la maison de qui préside n'est pas vérifiée."""
+_PLURIEL = re.compile(r"\b(?:externes|exterieure?s|independante?s)\b")
+_QUALIFIE = re.compile(
+    rf"(?: (?:du|de) jury\b)?(?:,? {_BORNE},?)? "
+    r"(?:est|sont|sera|seront|doi(?:t|vent)|issue?s?|appartenant|relevant|permanents?|d[eu]s?|d'|qui|exerc\w+)(?![a-z])"
+)
+"""« Deux membres sont des professionnels », « trois membres de la commission » : le jury peut en avoir d'autres."""
 _PERSONNE_NULLE = re.compile(r"(?:^|\b(?:par|ou|de|d|et|dont|a) |, ?)personne(?=[ ]*(?:$|[,;.)]|(?:ou|et|ne)\b|d'|n'))")
 """« Présidé par personne », « composé de personne » : nul ne siège."""
 _PRESIDENCE = re.compile(r"\bpresiden(?:te?s?|ce)\b(?: (?:du|de) jury\b)?")
@@ -128,6 +144,8 @@ _METIER = re.compile(
     r"|social|sociale|sociaux|sociales|sport|sportifs?|sportives?|techniques?|textiles?|touris\w+|transports?|web)"
 )
 """Les métiers et les secteurs que les fiches écrivent sans article : « un expert technique navires »."""
+_UN_AUTRE = re.compile(r"\b(?:et|dont|avec|ainsi que|plus) (?:l[ae]s? |l'|leurs? |sa |son )$")
+"""« Deux professionnels et le tuteur » : un autre membre, non un métier."""
 _DETERMINANT = re.compile(r"(?:\bd[eu]s?|\bl[ae]s?|\b[dl]'|/) ?$")
 _ECART_OU = re.compile(r",? (?:ou|et/ou)(?: bien)?(?: par)?(?: d[eu]s?| d'| de la| une?| le| la)? ?")
 _SIMPLE = (REPRESENTANT, PERSONNALITE, MEMBRE)
@@ -196,7 +214,7 @@ def mot_non_lu(phrase: str) -> str:
     if lu is None or _PART_BORNEE.search(lu) or _aucun_sens(lu) or _signe_non_lu(phrase) or _PERSONNE_NULLE.search(lu):
         return phrase
     lu = _sans_groupes(lu)
-    if _NOMBRE_SEUL.search(lu):
+    if any(tour.search(lu) for tour in (_NOMBRE_SEUL, _FOURCHETTE_BORNEE, _AMBIGU)) or _mal_comptes(texte):
         return phrase
     if FRACTION.search(lu):
         lu = HORS_PRESIDENT.sub(lambda trouve: _LU * len(trouve[0]), lu)
@@ -210,6 +228,24 @@ def mot_non_lu(phrase: str) -> str:
         if not _nomme_un_metier(phrase, lu, trouve):
             return phrase[trouve.start() : trouve.end()]
     return ""
+
+
+def _mal_comptes(texte: str) -> bool:
+    """Un nombre de membres qui n'est pas celui du jury, ou que des parenthèses partagent (« 2 (un X, un Y) ») ; un
+    pluriel qui suit un seul (« deux professionnels et un formateur extérieurs ») : on ne sait lesquels il qualifie."""
+    nommes = list(mentions(texte))
+    for rang, nomme in enumerate(nommes):
+        fin = nommes[rang + 1].debut if rang + 1 < len(nommes) else len(texte)
+        nombre, suite = nombre_avant(texte, nomme.debut), texte[nomme.fin :]
+        if nombre == 1 and nomme.groupe.code.endswith("-EXT") and _PLURIEL.search(texte, nomme.debut, fin):
+            return True
+        if nomme.groupe is not MEMBRE or nombre is None:
+            continue
+        entre_parentheses = re.match(r" ?\(([^)]*)\)", suite)
+        partages = {autre.groupe.code for autre in mentions(entre_parentheses[1])} if entre_parentheses else set()
+        if _QUALIFIE.match(suite) or len(partages) > 1:
+            return True
+    return False
 
 
 def _signe_non_lu(phrase: str) -> bool:
@@ -244,6 +280,8 @@ def _nomme_un_metier(phrase: str, lu: str, trouve: re.Match[str]) -> bool:
     mot, avant = trouve[0], lu[: trouve.start()]
     membre = avant.rfind(_PERSONNE)
     if membre < 0 or re.search(r"[,;:]", avant[membre:]) or mot in _OUTILS or _EXCLURE.search(mot):
+        return False
+    if _UN_AUTRE.search(avant[membre:]):
         return False
     if phrase[trouve.start()].isupper() and not _a_des_capitales_partout(phrase, avant, membre):
         return True

@@ -62,7 +62,7 @@ def habilites(certification: str, jour: dt.date | None) -> tuple[Rule, ...]:
             if sans
             else []
         )
-        parts += [f"le fichier ne le dit pas de {noms(muets)}"] if muets else []
+        parts += [f"le fichier ne le dit pas : {noms(muets)}"] if muets else []
         return " ; ".join(parts) or "tous habilités"
 
     def compter(membres: Sequence[Member], p: ParameterValues) -> str:

@@ -1,5 +1,7 @@
 """What allauth asks of us: nobody signs up, and every way to enter an account counts its failures in one place."""
 
+import base64
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,10 +10,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from cryptography.fernet import Fernet, InvalidToken
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -71,6 +76,30 @@ class Adapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """After a wrong one."""
         failed(request, _typed(credentials), "mot de passe")
+
+
+class Factors(DefaultMFAAdapter):
+    """The secret of a second factor is kept such that whoever reads the base alone works no code out of it."""
+
+    LOCKED = "chiffre:"
+    """Begins what is locked; those of before are in clear until another is set up."""
+
+    def encrypt(self, text: str) -> str:
+        """What the base keeps."""
+        return self.LOCKED + _locker().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; that of nobody where the service has another key than when it was locked: no code is right."""
+        if not encrypted_text.startswith(self.LOCKED):
+            return encrypted_text
+        try:
+            return _locker().decrypt(encrypted_text.removeprefix(self.LOCKED)).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
+
+
+def _locker() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(salted_hmac("laureat.second-facteur", "", algorithm="sha256").digest()))
 
 
 def _typed(credentials: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,9 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from laureat.web.accounts.matrix import MATRIX, Reach
-from laureat.web.accounts.stay import is_over
+from laureat.web.accounts.stay import factor_of, is_over
 
-_SEEN = "second_facteur"
 _FREE = ("mfa_", "account_")
 
 
@@ -38,20 +36,16 @@ class Access:
         user = request.user
         if not user.is_authenticated:
             return None if right.public else redirect_to_login(request.get_full_path())
-        if is_over(request):
+        factor = factor_of(user)
+        if is_over(request, factor):
             logout(request)
             messages.warning(request, _("Votre connexion a pris fin : reconnectez-vous pour continuer."), "warn")
             return None if right.public else redirect_to_login(request.get_full_path())
         if right.reach(user.role) is Reach.RIEN:
             raise PermissionDenied
-        if not right.public and self._needs_second_factor(request) and not name.startswith(_FREE):
+        if factor is None and not right.public and self._needs_second_factor(request) and not name.startswith(_FREE):
             return redirect("mfa_activate_totp")
         return None
 
     def _needs_second_factor(self, request: HttpRequest) -> bool:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_staff or request.session.get(_SEEN):
-            return False
-        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            request.session[_SEEN] = True
-            return False
-        return True
+        return bool(settings.SECOND_FACTOR_REQUIRED and request.user.is_staff)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
@@ -12,7 +11,7 @@ from django.utils import translation
 
 from laureat.web.accounts import limits, trace
 from laureat.web.accounts.models import Happening, User
-from laureat.web.accounts.stay import begin
+from laureat.web.accounts.stay import begin, factor_of, keep
 
 
 @receiver(user_logged_in)
@@ -21,8 +20,9 @@ def entered(request: HttpRequest, user: User, **_more: Any) -> None:
 
     Who has no second factor yet has just proved all there is to prove: it is not asked again before it is set up.
     """
-    begin(request)
-    if not Authenticator.objects.filter(user=user).exists():
+    factor = factor_of(user)
+    begin(request, factor)
+    if factor is None:
         record_authentication(request, user, "password", email=user.email, reauthenticated=True)
     count = limits.per_account().clear(limits.account_key(user.email))
     if count:
@@ -47,10 +47,12 @@ def left(request: HttpRequest, user: User | None, **_more: Any) -> None:
 @receiver(authenticator_added)
 def added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
     """A second factor set up."""
+    keep(request, factor_of(user))
     trace.note(request, Happening.DROITS, by=user, what=f"moyen ajouté : {authenticator.type}")
 
 
 @receiver(authenticator_removed)
 def removed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
     """A second factor taken away by its owner."""
+    keep(request, factor_of(user))
     trace.note(request, Happening.DROITS, by=user, what=f"moyen retiré : {authenticator.type}")

@@ -5,7 +5,6 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -14,39 +13,27 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.deliberation.famille import Famille
-from laureat.deliberation.outcome import Unit
+from laureat.exchange.english import phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
-from laureat.session import figures, told_figures
-from laureat.session.framework import Framework, Refused
-from laureat.session.reading import cell_of
-from laureat.session.told_figures import told
-from laureat.vocabulary import UnitStatus, format_hundredths
+from laureat.session import counted, figures
+from laureat.session.framework import Refused
+from laureat.vocabulary import format_hundredths
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.aftermath.models import ToldFigures, plain, plain_shown
+from laureat.web.aftermath.models import ToldFigures
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.access import count_export, say_refused, session_of
 from laureat.web.exam_sessions.downloads import CSV, attachment
-from laureat.web.exam_sessions.models import ExamSession, Standing
-from laureat.web.exam_sessions.rules import frame, framework_at_opening, route_label
-from laureat.web.exam_sessions.service import look
+from laureat.web.exam_sessions.models import ExamSession, StoredFact
+from laureat.web.exam_sessions.rules import frame, framework_at_opening
+from laureat.web.exam_sessions.service import look_at_all, transact
+from laureat.web.project.language import ENGLISH
 
 SECRET = "s"
 """What stands for a hidden count in a file."""
-SEXES = {"F": gettext_noop("femmes"), "M": gettext_noop("hommes")}
-DIMENSIONS = {
-    "etablissement": gettext_noop("Par établissement"),
-    "voie": gettext_noop("Par voie"),
-    "sexe": gettext_noop("Par sexe"),
-    "categorie": gettext_noop("Par catégorie de candidats"),
-}
-NO_SCHOOL = gettext_noop("sans établissement")
 WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
@@ -73,9 +60,10 @@ def last_of(session: ExamSession) -> ToldFigures | None:
 
 def of(state: ToldFigures) -> figures.Figures:
     """What a state tells, in the language of the page."""
-    found = state.told()
+    found = counted.figures_of(state.figures)
+    told = phrasebook().in_part if translation.get_language() == ENGLISH else str
     tables = tuple(
-        replace(one, title=_(one.title), lines=tuple(replace(line, label=_(line.label)) for line in one.lines))
+        replace(one, title=told(one.title), lines=tuple(replace(line, label=told(line.label)) for line in one.lines))
         for one in found.tables
     )
     return replace(found, tables=tables)
@@ -86,79 +74,37 @@ def settle(session: ExamSession) -> ToldFigures:
 
     Raises Refused.
     """
+    people, facts = transact(session.log, lambda: _people(session), alone=True)
+    if not people:
+        raise Refused(_("Aucun résultat n'est publié : il n'y a rien à compter."))
     with transaction.atomic():
         ExamSession.objects.select_for_update().get(pk=session.pk)
-        states = list(ToldFigures.objects.filter(session=session))
-        with translation.override("fr"):
-            people = list(_people(session))
-        if not people:
-            raise Refused(_("Aucun résultat n'est publié : il n'y a rien à compter."))
-        before = [state.shown() for state in states]
-        found = _in_order(session, told(people, DIMENSIONS, before))
-        shown = told_figures.shown(people, DIMENSIONS, found)
+        before = [counted.shown_of(state.counted) for state in ToldFigures.objects.filter(session=session)]
+        found, shown = counted.settled(framework_at_opening(session), people, before)
         if before and shown.counts_as(before[-1]):
             raise Refused(_("Rien n'a changé depuis le dernier état."))
         total = found.tables[0].total
         return ToldFigures.objects.create(
             session=session,
             at=timezone.now(),
-            figures=plain(found),
-            counted=plain_shown(shown),
+            facts=facts,
+            figures=counted.plain(found),
+            counted=counted.plain_shown(shown),
             presented=total.presented,
             admitted=total.admitted,
         )
 
 
-def _in_order(session: ExamSession, found: figures.Figures) -> figures.Figures:
-    order = {_named(unit): rank for rank, unit in enumerate(framework_at_opening(session).units.values())}
-    return replace(found, units=tuple(sorted(found.units, key=lambda line: order.get(line.unit, len(order)))))
-
-
-def _named(unit: Unit) -> str:
-    return f"{unit.shown} {unit.label}".strip()
-
-
-def _people(session: ExamSession) -> Iterator[figures.Presented]:
-    framework = frame(session, look(session))
-    public = set() if session.blank else {row.candidate for row in results.admitted(session) or ()}
+def _people(session: ExamSession) -> tuple[list[figures.Presented], int]:
+    """Those whose decision is published, and how many facts say so: nobody adds one meanwhile."""
+    state = look_at_all(session, marks=False)
+    published = session.standings.filter(withdrawn=False).exclude(public_decision="")
+    rows = list(published.values(*counted.READ))
     schools = dict(Establishment.objects.values_list("uai", "name"))
-    rows = list(session.standings.filter(withdrawn=False).exclude(public_decision="").order_by("candidate"))
-    identities = Identity.objects.in_bulk([row.candidate for row in rows])
-    for row in rows:
-        known = identities.get(row.candidate)
-        sexe = str(known.fields.get("sexe", "")) if known else ""
-        yield figures.Presented(
-            admitted=row.public_decision == "admis",
-            groups={
-                "etablissement": schools.get(row.establishment, NO_SCHOOL),
-                "voie": route_label(framework.famille, row.voie),
-                "sexe": SEXES.get(sexe, ""),
-                "categorie": _category(framework.famille, row.categorie),
-            },
-            average=Fraction(row.average) if row.average else None,
-            assessed=tuple(_assessed(framework, row)),
-            listed=row.candidate in public,
-            person=row.candidate,
-        )
-
-
-def _category(famille: Famille, code: str) -> str:
-    """« A : contrôle en cours de formation et épreuves ponctuelles »."""
-    return f"{code} : {famille.categories[code]}" if code in famille.categories else code.replace("_", " ")
-
-
-def _assessed(framework: Framework, row: Standing) -> Iterator[figures.Assessed]:
-    """What a candidate was assessed in at this session: what is held from another one is not counted."""
-    for code, text in row.cells.items():
-        unit, cell = framework.units.get(code), cell_of(text)
-        if unit is None or cell.session is not None:
-            continue
-        mode = unit.modes.get(row.categorie)
-        told = _named(unit), mode.label if mode else ""
-        if cell.status is UnitStatus.NOTE:
-            yield figures.Assessed(*told, passed=cell.mark >= figures.PASS, mark=cell.mark)
-        elif cell.status in (UnitStatus.VALIDE, UnitStatus.NON_VALIDE):
-            yield figures.Assessed(*told, passed=cell.status is UnitStatus.VALIDE)
+    known = Identity.objects.in_bulk([row["candidate"] for row in rows])
+    sexes = {who: str(identity.fields.get("sexe", "")) for who, identity in known.items()}
+    facts = StoredFact.objects.filter(log=session.log).count()
+    return counted.people(state, frame(session, state), rows, schools, sexes), facts
 
 
 @require_GET

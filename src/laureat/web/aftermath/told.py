@@ -49,7 +49,7 @@ def _recusals(state: SessionState, session: ExamSession, candidate: str) -> Iter
     texts = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
     known = {str(one.pk): one.name for one in Juror.objects.filter(pk__in=uuids(fact.juror for fact in found))}
     for fact in found:
-        what = _("Déport de %(who)s") if fact.recused else _("Déport de %(who)s levé")
+        what = _("Déport : %(who)s") if fact.recused else _("Déport levé : %(who)s")
         who = known.get(fact.juror, _("un membre du jury"))
         yield Dated(day_of(fact.at), what % {"who": who}, texts.get(fact.reason, ""))
 

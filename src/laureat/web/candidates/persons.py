@@ -61,12 +61,16 @@ class House:
         """``asked``: all that will be looked for, so that the base is asked once. ``ines``: by candidate, the INE that
         the same act gives: two that were exchanged are put right together.
         """
-        rows = _fetched([identity_of(one) for one in asked])
+        told = [(one, identity_of(one)) for one in asked]
+        self._asked = {id(one): (one, person) for one, person in told}
+        """Each as it is compared: whoever asks asks of these themselves."""
+        rows = _fetched([person for _one, person in told])
         self._known = Known((identity_of(row.fields | (ines or {}).get(row.candidate, {})), row) for row in rows)
 
     def alike(self, fields: Mapping[str, str], *, but: str = "") -> list[Alike]:
         """Whoever may be this person, the surest first; ``but``: the registration itself."""
-        found = self._known.alike(identity_of(fields))
+        _fields, person = self._asked.get(id(fields)) or (fields, identity_of(fields))
+        found = self._known.alike(person)
         return [Alike(row, comparison, fields) for row, comparison in found if row.candidate != but]
 
 

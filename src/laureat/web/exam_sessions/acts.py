@@ -17,6 +17,7 @@ from laureat.vocabulary.french import parse_date
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.shown import held, overtook
 from laureat.web.candidates.keys import keys_of
+from laureat.web.candidates.labels import unnamed
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.reach import bring
 from laureat.web.exam_sessions.service import Desk
@@ -277,9 +278,10 @@ def _route(act: Request) -> None:
 def _identity(act: Request) -> None:
     desk = act.desk
     row = Identity.objects.get(candidate=act.candidate)
-    act = act.held(**{name: row.fields.get(name, "") for name in ("nom", "prenom", "date_naissance")})
-    fresh = {name: act.text(name) for name in ("nom", "prenom", "nom_usage", "date_naissance") if name in act.form}
-    if wrong := list(_wrong(fresh)):
+    act = act.held(**{name: row.fields.get(name, "") for name in ("nom", "prenom", "nom_seul", "date_naissance")})
+    asked = ("nom", "prenom", "nom_seul", "nom_usage", "date_naissance")
+    fresh = {name: act.text(name) for name in asked if name in act.form}
+    if wrong := list(_wrong(fresh, {**row.fields, **fresh})):
         raise Refused(*wrong)
     row.fields = {**row.fields, **fresh}
     text = identity_text({"numero": row.numero, **row.fields})
@@ -297,14 +299,12 @@ def _identity(act: Request) -> None:
     row.save()
 
 
-def _wrong(fresh: dict[str, str]) -> Iterator[str]:
+def _wrong(fresh: dict[str, str], after: dict[str, str]) -> Iterator[str]:
     """What keeps an identity from being written so."""
     for name in ("nom", "prenom", "nom_usage"):
         if told := name_problem(fresh.get(name, "")):
             yield told
-    for name, what in (("nom", _("Le nom")), ("prenom", _("Le prénom"))):
-        if fresh.get(name) == "":
-            yield f"{what} manque."
+    yield from (told for name, told in unnamed(after) if name in fresh)
     if born := fresh.get("date_naissance"):
         try:
             parse_date(born)

@@ -12,7 +12,7 @@ from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import rows
 from laureat.web.exam_sessions.cells import APART, VAE_SOURCE, enter_cell, told_columns
-from laureat.web.exam_sessions.columns import Answer, Head, Step, step_of
+from laureat.web.exam_sessions.columns import Answer, Head, Model, Step, step_of
 from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.service import Desk
 
@@ -25,15 +25,19 @@ class Answers:
         self._heard = {*desk.framework.pieces, PUBLIC_LIST, *VAE_SOURCE}
         self._speaking: dict[tuple[str, ...], tuple[str, ...]] = {}
         """By the headings that nobody knows of a list, those that the conduct hears of all the same."""
-        self._heads: dict[Hashable, Head] = {}
+        self._heads: dict[Hashable, Head | None] = {}
+        """None: it is refused, or says more than what differs; each is asked by itself."""
         self._columns: dict[Hashable, tuple[Answer, ...] | None] = {}
         self._cells: dict[Hashable, Answer | None] = {}
-        self._met: dict[int, dict[tuple[str, int], Answer]] = {}
-        """The same by head, unit and cell themselves: these stand as long as the list, where equal cells are one."""
+        self._met: dict[Hashable, dict[tuple[str, int], Answer]] = {}
+        """The same by route, units that it lacks, unit and cell itself: these stand as long as the list does."""
         self._models: dict[Hashable, Answer] = {}
         """By route and unit, the answer to some mark."""
         self._marks: set[tuple[str, Cell]] = set()
         """By unit, the marks that were accepted on some route."""
+        self._written: dict[Hashable, Model] = {}
+        """The models of cells, by all that they say but the cell itself."""
+        self._alone = aside(desk)
 
     def came(self, row: Listed) -> Hashable:
         """All of a line that the registration may hang on, but who it is."""
@@ -58,6 +62,10 @@ class Answers:
             tuple(candidate.autres[heading] for heading in speaking),
         )
 
+    def knows(self, came: Hashable) -> bool:
+        """True where the conduct was asked of such a registration."""
+        return came in self._heads
+
     def known(self, came: Hashable, row: Listed) -> tuple[Head, list[Answer]] | None:
         """What the conduct answers to a line whose registration it has answered; None where it has not, or refuses."""
         head = self._heads.get(came)
@@ -69,14 +77,20 @@ class Answers:
         columns = self._columns[told]
         if columns is None:
             return None
-        found, met = list(columns), self._met.setdefault(id(head), {})
-        for unit, cell in row.candidate.cells.items():
-            answer = met.get((unit, id(cell))) or self._answer(came, head, row, unit, cell)
+        cells = row.candidate.cells
+        met = self._met.setdefault((head.route, frozenset(cells.keys() - head.presented)), {})
+        found = list(map(met.get, zip(cells, map(id, cells.values()), strict=True)))
+        if None not in found:
+            return head, [*columns, *found]  # type: ignore[list-item]
+        for place, (unit, cell) in enumerate(cells.items()):
+            if found[place] is not None:
+                continue
+            answer = found[place] = self._answer(came, head, row, unit, cell)
             if answer is None:
                 return None
-            met[unit, id(cell)] = answer
-            found.append(answer)
-        return head, found
+            if cell.status is not UnitStatus.VALIDE_VAE:
+                met[unit, id(cell)] = answer
+        return head, [*columns, *found]  # type: ignore[list-item]
 
     def _answer(self, came: Hashable, head: Head, row: Listed, unit: str, cell: Cell) -> Answer | None:
         # a unit from VAE is carried with all that the line tells of its minutes
@@ -86,17 +100,16 @@ class Answers:
             self._cells[key] = self._asked(head, row, unit, cell)
         return self._cells[key]
 
-    def learn(
-        self, came: Hashable, row: Listed, pseudonym: str, accepted: list[Accepted], first: int, changes: list[str]
-    ) -> None:
-        """Keep what was answered to a registration; ``first``: of the texts left apart."""
-        desk, standing = self.desk, self.desk.state.candidates[pseudonym]
-        step = step_of(accepted, stem_of(desk, row), standing, _texts(desk, first))
+    def learn(self, came: Hashable, row: Listed, pseudonym: str, desk: Desk, changes: list[str]) -> None:
+        """Keep what was answered, on a desk apart, to a registration."""
+        standing = desk.state.candidates[pseudonym]
+        step = step_of(desk.accepted, stem_of(desk, row), standing, _texts(desk), self._written)
         if step is None:
+            self.refuse(came)
             return
         route = standing.route
         told = route and (route.voie, route.categorie, route.forme, route.option)
-        warnings = dict.fromkeys(warning for one in accepted for warning in one.warnings)
+        warnings = dict.fromkeys(warning for one in desk.accepted for warning in one.warnings)
         self._heads[came] = Head(
             step,
             f"{told} {sorted(standing.accommodations)}",
@@ -107,12 +120,16 @@ class Answers:
             tuple(warnings),
         )
 
+    def refuse(self, came: Hashable) -> None:
+        """Ask of each who registers so by itself."""
+        self._heads[came] = None
+
     def _asked_columns(self, head: Head, row: Listed) -> tuple[Answer, ...] | None:
         desk = self._aside(head)
         found: list[Answer] = []
         try:
             for label, _before, word, accepted in told_columns(desk, row, head.specimen.id):
-                step = _step(desk, row, head, accepted)
+                step = self._step(desk, row, head, accepted)
                 if step is None:
                     return None
                 told = {fact.column: fact.value for fact in accepted.facts if isinstance(fact, ColumnDeclared)}
@@ -135,7 +152,7 @@ class Answers:
             accepted = enter_cell(desk, row, head.specimen.id, unit, cell)
         except Refused:
             return None
-        step = _step(desk, row, head, accepted)
+        step = self._step(desk, row, head, accepted)
         if step is None:
             return None
         standing = read(accepted.facts, desk.state).candidates[head.specimen.id]
@@ -146,11 +163,25 @@ class Answers:
             self._marks.add((unit, cell))
         return answer
 
+    def _step(self, desk: Desk, row: Listed, head: Head, accepted: Accepted) -> Step | None:
+        """The step of one answer; None where there is more to tell, or nothing."""
+        if accepted.warnings or not accepted.facts:
+            return None
+        return step_of([accepted], stem_of(desk, row), head.specimen, _texts(desk), self._written)
+
     def _aside(self, head: Head) -> Desk:
         """A desk where nothing stays, with a candidate who came likewise and has nothing yet."""
+        desk = self._alone
+        desk.state.commands.clear()
+        desk.texts.clear()
         one = replace(head.specimen, cells={}, told=dict(head.specimen.told))
-        state = replace(self.desk.state, candidates={one.id: one}, persons={}, commands={})
-        return replace(self.desk, state=state, texts=[], accepted=[])
+        desk.state.candidates = {one.id: one}
+        return desk
+
+
+def aside(desk: Desk) -> Desk:
+    """A desk on the same session, where nobody is registered yet."""
+    return replace(desk, state=replace(desk.state, candidates={}, persons={}, commands={}), texts=[], accepted=[])
 
 
 def stem_of(desk: Desk, row: Listed) -> str:
@@ -158,14 +189,7 @@ def stem_of(desk: Desk, row: Listed) -> str:
     return f"{desk.key}-{row.line}"
 
 
-def _step(desk: Desk, row: Listed, head: Head, accepted: Accepted) -> Step | None:
-    """The step of one answer; None where there is more to tell, or nothing."""
-    if accepted.warnings or not accepted.facts:
-        return None
-    return step_of([accepted], stem_of(desk, row), head.specimen, _texts(desk, 0))
-
-
-def _texts(desk: Desk, first: int) -> list[tuple[str, str | None, str]]:
+def _texts(desk: Desk) -> list[tuple[str, str | None, str]]:
     """What was left apart, each text named by what it is."""
     identity = PrivateText.Kind.IDENTITE
-    return [(one.kind, None if one.kind == identity else one.text, one.commitment) for one in desk.texts[first:]]
+    return [(one.kind, None if one.kind == identity else one.text, one.commitment) for one in desk.texts]

@@ -127,7 +127,7 @@ def matched(
             told = _("%(told)s : l'empreinte n'est pas celle d'un candidat de cette feuille.")
             found.problems.append(told % {"told": filled.told})
         elif not _is_of(filled, *own):
-            told = _("%(told)s : l'empreinte est celle de %(other)s ; des lignes ont-elles été déplacées ?")
+            told = _("%(told)s : l'empreinte désigne %(other)s ; des lignes ont-elles été déplacées ?")
             found.problems.append(told % {"told": filled.told, "other": own[1].name if own[1] else own[0].numero})
         elif not filled.note:
             told = _("%(told)s : laissée vide, la note enregistrée reste « %(seen)s » ; « vider » l'effacerait.")

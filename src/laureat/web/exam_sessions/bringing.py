@@ -13,14 +13,14 @@ from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.records.facts import RouteEstablished
 from laureat.session import conduct
-from laureat.session.framework import Accepted, Accommodation
+from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Forme, UnitStatus, VoieAcces
 from laureat.vocabulary.french import OUI
 from laureat.web.candidates.labels import label_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike
-from laureat.web.exam_sessions.answers import Answers, stem_of
+from laureat.web.exam_sessions.answers import Answers, aside, stem_of
 from laureat.web.exam_sessions.cells import enter_cell, told_columns
 from laureat.web.exam_sessions.columns import Newcomer
 from laureat.web.exam_sessions.identities import identity_columns, identity_promise, others_of
@@ -78,25 +78,47 @@ class Brought:
         self.answers = Answers(self.desk)
 
     def enrol(self, line: Line) -> Iterator[Accepted]:
-        """The facts of a new candidate: those that others had before, where the line says nothing else."""
+        """The facts of a new candidate: those that others have, where the line says nothing else."""
         row, candidate = line.listed, line.listed.candidate
         line.state = NEW
-        came = None if line.person or row.emptied or candidate.controle else self.answers.came(row)
-        known = None if came is None else self.answers.known(came, row)
+        known = None
+        if not (line.person or row.emptied or candidate.controle):
+            came = self.answers.came(row)
+            if not self.answers.knows(came):
+                self._learn(came, row)
+            known = self.answers.known(came, row)
         if known is None:
-            yield from self._one_by_one(line, came)
+            yield from self._one_by_one(line)
             return
         head, answers = known
-        line.changes += [*head.changes, *(answer.change for answer in answers)]
+        line.changes += head.changes
+        line.changes += [answer.change for answer in answers]
         line.warnings += [warning for warning in head.warnings if warning not in line.warnings]
         self.desk.newcomers.lines.append(Newcomer(stem_of(self.desk, row), candidate, head, answers))
 
-    def _one_by_one(self, line: Line, came: Hashable) -> Iterator[Accepted]:
-        """The facts of a new candidate, as the conduct answers them; others may have the same."""
-        desk, row, candidate = self.desk, line.listed, line.listed.candidate
-        pseudonym = str(uuid.uuid4())
+    def _learn(self, came: Hashable, row: Listed) -> None:
+        """Ask once, apart, how the conduct registers whoever comes so."""
+        desk, line, pseudonym = aside(self.desk), Line(row), str(uuid.uuid4())
+        try:
+            for accepted in Brought(desk)._registered(line, pseudonym, str(uuid.uuid4())):
+                desk.take(accepted)
+        except Refused:
+            self.answers.refuse(came)
+        else:
+            self.answers.learn(came, row, pseudonym, desk, line.changes)
+
+    def _one_by_one(self, line: Line) -> Iterator[Accepted]:
+        """The facts of a new candidate, as the conduct answers them."""
+        candidate, pseudonym = line.listed.candidate, str(uuid.uuid4())
         person = line.person or str(uuid.uuid4())
-        accepted, texts, changes = len(desk.accepted), len(desk.texts), len(line.changes)
+        yield from self._registered(line, pseudonym, person)
+        yield from self._columns(line, pseudonym)
+        yield from self._cells(line, pseudonym)
+        self.identities.append(Identity(**identity_columns(self.desk.session, pseudonym, person, candidate)))
+
+    def _registered(self, line: Line, pseudonym: str, person: str) -> Iterator[Accepted]:
+        """Who the candidate is, how they come, what is in their file."""
+        desk, row, candidate = self.desk, line.listed, line.listed.candidate
         yield conduct.register_candidate(
             desk.state,
             desk.act(f"{row.line}"),
@@ -109,11 +131,6 @@ class Brought:
         yield self._route(row, pseudonym, None)
         yield from self._pieces(line, pseudonym)
         yield from told_by(desk, candidate.autres, pseudonym, f"{row.line}")
-        if came is not None:
-            self.answers.learn(came, row, pseudonym, desk.accepted[accepted:], texts, line.changes[changes:])
-        yield from self._columns(line, pseudonym)
-        yield from self._cells(line, pseudonym)
-        self.identities.append(Identity(**identity_columns(desk.session, pseudonym, person, candidate)))
 
     def update(self, line: Line, identity: Identity) -> Iterator[Accepted]:
         """The facts that bring a known candidate to what the list says; a different mark is a fault."""

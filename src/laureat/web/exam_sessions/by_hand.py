@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from laureat.exchange.spec import IDENTITY, read_birth_date
 from laureat.exchange.spoken import EMPTIES
 from laureat.exchange.text_checks import CHECKS
+from laureat.people import NAME_ALONE
 from laureat.vocabulary import CellError
 from laureat.vocabulary.characters import unreadable
+from laureat.vocabulary.french import OUI
 from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.shown import SHOWN, Shown
+from laureat.web.candidates.labels import NAME_ALONE_LABEL, require_names
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.parsing import RegistrationSpec
@@ -22,6 +25,7 @@ from laureat.web.exam_sessions.rules import rules_of
 LABELS = {
     "nom": _("Nom"),
     "prenom": _("Prénom"),
+    "nom_seul": NAME_ALONE_LABEL,
     "nom_usage": _("Nom d'usage"),
     "sexe": _("Sexe"),
     "date_naissance": _("Date de naissance (JJ/MM/AAAA)"),
@@ -36,6 +40,8 @@ LABELS = {
 
 class CandidateForm(Shown, forms.Form):
     """A candidate of a session; ``known``: the one to change, and then only what changes is said."""
+
+    use_required_attribute = False  # a browser would ask for both names
 
     def __init__(
         self, data: QueryDict | None, *, session: ExamSession, known: tuple[Standing, Identity] | None = None
@@ -54,8 +60,10 @@ class CandidateForm(Shown, forms.Form):
         self.fields["sexe"] = forms.ChoiceField(
             label=LABELS["sexe"], choices=(("", "—"), ("F", _("féminin")), ("M", _("masculin"))), required=False
         )
-        for name in ("nom", "prenom"):
-            self.fields[name].required = True
+        require_names(self)
+        self.fields[NAME_ALONE] = forms.ChoiceField(
+            label=LABELS[NAME_ALONE], choices=(("", _("non")), (OUI, _("oui"))), required=False
+        )
         schools = [f"{school.name} ({school.uai})" for school in Establishment.objects.all()]
         before = self._before.get("etablissement", "")
         named = dict.fromkeys(["", *([before] if before else []), *schools])

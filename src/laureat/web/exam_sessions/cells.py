@@ -35,7 +35,7 @@ def told_columns(desk: Desk, row: Listed, pseudonym: str) -> Iterator[tuple[str,
             column=asked.nom,
             value=word,
         )
-        yield desk.framework.column_label(asked).partition(" ; ")[0], before, word, accepted
+        yield desk.framework.column_name(asked), before, word, accepted
 
 
 def enter_cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Accepted:

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laureat.records.facts import MarksContested
+from laureat.session.conduct.pv import PIECES
 from laureat.session.digests import is_closed
-from laureat.session.framework import Framework
+from laureat.session.framework import Framework, Phase
 from laureat.session.state import SessionState
 from laureat.session.todo import is_unheard, unread
 from laureat.vocabulary.french import enumeration, enumeration_of_some, plural
@@ -48,7 +49,7 @@ def points(session: ExamSession, state: SessionState, framework: Framework, coun
             state.jury is not None,
         ),
         *_words(session, state, counted),
-        _files(counted.whole["total"], counted.whole["incomplete"], pk),
+        _files(counted.whole["total"], counted.whole["incomplete"], state, pk),
         _mail(),
     ]
 
@@ -125,7 +126,7 @@ def _words(session: ExamSession, state: SessionState, counted: Tally) -> list[Po
     return [Point(_("Relevés de notes"), told, link, not contested and len(words) == len(waited))]
 
 
-def _files(total: int, incomplete: int, pk: object) -> Point:
+def _files(total: int, incomplete: int, state: SessionState, pk: object) -> Point:
     link = f"{reverse('inscriptions', args=[pk])}?manque=pieces" if incomplete else reverse("inscriptions", args=[pk])
     if not total:
         return Point(_("Dossiers"), _("aucun candidat inscrit"), reverse("import", args=[pk]), False)
@@ -134,6 +135,8 @@ def _files(total: int, incomplete: int, pk: object) -> Point:
         if incomplete
         else _("%(total)s, tous complets") % {"total": total}
     )
+    if incomplete and state.phase in (Phase.DELIBEREE, Phase.PUBLIEE) and state.conduct >= PIECES:
+        return Point(_("Dossiers"), _("%(told)s, décidés au procès-verbal") % {"told": told}, link, True)
     return Point(_("Dossiers"), told, link, not incomplete)
 
 

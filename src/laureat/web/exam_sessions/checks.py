@@ -217,14 +217,14 @@ def _in_anomaly(pk: uuid.UUID, _last: int, _count: int) -> frozenset[str]:
     return frozenset(anomaly.subject for anomaly in seen.anomalies.values()) if seen else frozenset()
 
 
-def proved(session: ExamSession, listed: list[Standing]) -> list[Standing] | None:
+def proved(session: ExamSession, listed: list[Standing], *, ask: bool = True) -> list[Standing] | None:
     """Those of these rows that the facts prove: published, admitted, under the identity committed to, under a signed
     head, and nothing said against it.
 
-    None where a refused fact is everyone's, or one that no head covers: nothing may be listed.
+    None where a refused fact is everyone's, or one that no head covers: nothing may be listed. ``ask``: see ``late``.
     """
     state = service.look_at_all(session, marks=False)
-    late = covered.late(session.log)
+    late = covered.late(session.log, ask=ask)
     if state.refused_of_all or "" in late:
         return None
     held = in_anomaly(session) | late | identities_of(state, [one.candidate for one in listed]).keys()

@@ -5,16 +5,19 @@ kind of cell that goes with such a route: what it answers then holds for every n
 nothing else is known. Their facts are built in Polars, and all about them is copied beside those made one by one.
 """
 
+import functools
+import operator
 import re
 import secrets
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import polars as pl
 
 from laureat.deliberation.outcome import Candidate
-from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit, encode
+from laureat.records import KINDS, SALT_LENGTH, CandidateFact, Commitment, Fact, commit, encode
+from laureat.records.facts import KeptMarkRequested, MarkEntered
 from laureat.session.framework import Accepted
 from laureat.session.state import CandidateState
 from laureat.web.exam_sessions.identities import identity_promise
@@ -65,7 +68,7 @@ class Head:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """What the conduct answers to a cell, or to a column of the family."""
 
@@ -80,6 +83,12 @@ class Answer:
     change: str = ""
 
 
+def drawn() -> str:
+    """What ``str(uuid.uuid4())`` gives, thrice as fast: a list draws tens of thousands."""
+    bits = secrets.token_hex(16)
+    return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-{'89ab'[int(bits[16], 16) & 3]}{bits[17:20]}-{bits[20:]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """One of them."""
@@ -89,8 +98,8 @@ class Newcomer:
     candidate: Candidate
     head: Head
     answers: Sequence[Answer]
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    person: str = field(default_factory=lambda: str(uuid.uuid4()))
+    id: str = field(default_factory=drawn)
+    person: str = field(default_factory=drawn)
 
 
 @dataclass
@@ -167,35 +176,61 @@ def copy(facts: pl.Series) -> None:
 
 
 def step_of(
-    accepted: Sequence[Accepted], stem: str, standing: CandidateState, texts: Sequence[tuple[str, str | None, str]]
+    accepted: Sequence[Accepted],
+    stem: str,
+    standing: CandidateState,
+    texts: Sequence[tuple[str, str | None, str]],
+    made: dict[Hashable, Model],
 ) -> Step | None:
     """What the conduct answered of one candidate, for others; None where that says more than what differs.
 
-    ``texts``: kind, text (None for the identity) and commitment of what was kept apart.
+    ``texts``: kind, text (None for the identity) and commitment of what was kept apart. ``made``: the models of cells,
+    which facts that differ by a hole alone share.
     """
     commitments = {commitment: rank for rank, (_kind, _text, commitment) in enumerate(texts)}
-    models = [_model(fact, stem, standing, commitments) for one in accepted for fact in one.facts]
+    models = [_model(fact, stem, standing, commitments, made) for one in accepted for fact in one.facts]
     told = tuple((kind, text) for kind, text, _commitment in texts)
     known = tuple(model for model in models if model is not None)
     return Step(known, told) if len(known) == len(models) else None
 
 
-def _model(fact: Fact, stem: str, standing: CandidateState, commitments: Mapping[str, int]) -> Model | None:
+def _model(
+    fact: Fact,
+    stem: str,
+    standing: CandidateState,
+    commitments: Mapping[str, int],
+    made: dict[Hashable, Model],
+) -> Model | None:
     suffix = fact.key.removeprefix(stem)
     if not isinstance(fact, CandidateFact) or fact.candidate != standing.id or suffix == fact.key:
         return None
-    told = {one.name: getattr(fact, one.name) for one in fields(fact)}
+    names, values_of = _told(type(fact).__name__)
+    told: dict[str, Any] = dict(zip(names, values_of(fact), strict=True))
     holes = {"candidate": "subject"} | ({"person": "person"} if told.get("person") == standing.person else {})
     kept = [name for name, value in told.items() if isinstance(value, str) and value in commitments]
     if len(kept) > 1 or not PLAIN.fullmatch(suffix.replace("#", "") or "-"):
         return None
     holes |= dict.fromkeys(kept, "text")
-    if type(fact).__name__ == "MarkEntered":
-        if not PLAIN.fullmatch(told["cell"]):
+    shape: Hashable = None
+    if isinstance(fact, MarkEntered | KeptMarkRequested):
+        if not PLAIN.fullmatch(fact.cell):
             return None
         holes["cell"] = "cell"
+        shape = (type(fact), suffix, *(repr(value) for name, value in told.items() if name not in (*holes, "key")))
+        if shape in made:
+            return made[shape]
     changed = {name: _TOKENS[hole] for name, hole in holes.items()} | {"key": f"{_TOKENS['stem']}{suffix}"}
     parts = _OR_HOLE.split(encode(replace(fact, **changed)).decode())
-    names = {token: hole for hole, token in _TOKENS.items()}
+    named = {token: hole for hole, token in _TOKENS.items()}
     text = commitments[told[kept[0]]] if kept else None
-    return Model(tuple(parts[::2]), tuple(names[token] for token in parts[1::2]), text)
+    model = Model(tuple(parts[::2]), tuple(named[token] for token in parts[1::2]), text)
+    if shape is not None and not kept:
+        made[shape] = model
+    return model
+
+
+@functools.cache
+def _told(kind: str) -> tuple[tuple[str, ...], Callable[[Fact], tuple[Any, ...]]]:
+    """The names of what such facts say, and what reads it all."""
+    names = tuple(one.name for one in fields(KINDS[kind]))
+    return names, operator.attrgetter(*names)

@@ -1,6 +1,7 @@
 """A comparison too long for a page: it is made beside it, and what was found last is shown meanwhile."""
 
 import logging
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Hashable
@@ -11,6 +12,10 @@ from django.db import connections
 T = TypeVar("T")
 KEPT = 16
 """The last findings of so many sessions are kept."""
+YIELDS = 0.0005
+"""Seconds that a page waits at most, after each question to the base, for a comparison to let it go on: Python's are
+ten times as many, and a page asks some twenty-five questions.
+"""
 
 
 class Comparing(Generic[T]):
@@ -20,6 +25,7 @@ class Comparing(Generic[T]):
         self._found: dict[uuid.UUID, tuple[Hashable, T]] = {}
         self._under_way: set[uuid.UUID] = set()
         self._lock = threading.Lock()
+        self._usual = sys.getswitchinterval()
 
     def latest(self, pk: uuid.UUID, key: Hashable, compare: Callable[[], T]) -> tuple[T | None, bool]:
         """What was found last, and whether it is of this ``key``; where it is not, the comparison begins."""
@@ -29,6 +35,7 @@ class Comparing(Generic[T]):
         with self._lock:
             begins = pk not in self._under_way
             self._under_way.add(pk)
+            sys.setswitchinterval(YIELDS)
         if begins:
             threading.Thread(target=self._compare, args=(pk, key, compare), daemon=True).start()
         return found, False
@@ -45,4 +52,6 @@ class Comparing(Generic[T]):
         finally:
             with self._lock:
                 self._under_way.discard(pk)
+                if not self._under_way:
+                    sys.setswitchinterval(self._usual)
             connections.close_all()

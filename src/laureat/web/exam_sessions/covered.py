@@ -18,7 +18,7 @@ from laureat.records.merkle import root_of
 from laureat.session import keeping
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import ledger, sealing
-from laureat.web.exam_sessions.models import StoredTreeHead
+from laureat.web.exam_sessions.models import NumberedFact, StoredTreeHead
 from laureat.web.reader import TryAgain
 
 QUIET = [kind.__name__ for kind in (kinds.PaperIssued, kinds.TextErased)]
@@ -55,9 +55,9 @@ def over(log: str, subjects: Collection[str]) -> TreeHead:
     return signed.head
 
 
-def late(log: str) -> frozenset[str]:
+def late(log: str, *, ask: bool = True) -> frozenset[str]:
     """Those of whom the log says something that no head covers yet, once it was asked for; « » stands for everyone."""
-    if _late(log):
+    if ask and _late(log):
         with contextlib.suppress(Refused):  # they stay late: nothing is listed of them
             _vouch(log)
     return _late(log)
@@ -67,6 +67,14 @@ def last(log: str) -> TreeHead | None:
     """The last signed head of a log."""
     signed = _first_over(log, -1, latest=True)
     return signed.head if signed else None
+
+
+def since_publication(log: str) -> set[str]:
+    """The heads signed since the last results were published, as ``told`` says them."""
+    published = NumberedFact.objects.filter(log=log, fact__kind=kinds.ResultPublished.__name__)
+    place = max(published.values_list("position", flat=True), default=0)
+    signed = (SignedTreeHead.from_json(one.head) for one in StoredTreeHead.objects.filter(log=log, size__gt=place))
+    return {told(one.head) for one in signed if one.holds(verifier(sealing.public_key())) and one.head.log == log}
 
 
 def dated(log: str, *kinds: type[Fact]) -> keeping.Day:

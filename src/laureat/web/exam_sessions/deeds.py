@@ -247,7 +247,7 @@ def erasing_account(account: User) -> Deed:
     """Erase the name and the address of a closed account."""
     back = reverse("compte_ouvrir", args=[account.pk])
     who = f"{account.name} ({account.email})"
-    does = (_("Le nom et l'adresse de %(who)s sont effacés, pour toujours.") % {"who": who}, _left())
+    does = (_("%(who)s : le nom et l'adresse sont effacés, pour toujours.") % {"who": who}, _left())
     lacks = (Lack(_("Ce compte est ouvert : le fermer d'abord."), back),) if account.is_active else ()
     return Deed("effacer", _("Effacer le nom et l'adresse"), "EFFACER", does, lacks, back=back)
 

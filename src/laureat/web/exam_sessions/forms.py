@@ -45,7 +45,7 @@ def unnumbered() -> list[tuple[str, str]]:
     known = sorted(bibliotheque().items())
     return [
         ("", str(_("celui de la fiche"))),
-        *((name, f"{name} — {law.title}") for name, law in known if not law.numero),
+        *((name, law.title) for name, law in known if not law.numero),
     ]
 
 
@@ -217,7 +217,7 @@ class SheetForm(LawForm, HandedForm):
             return
         offered = [
             ("", str(_("celui dont le texte est ci-dessous"))),
-            *((name, f"{name} — {title}") for name, title in choices.items()),
+            *choices.items(),
         ]
         self.fields["reglement"].widget = forms.Select(choices=offered)
         self.add_error("reglement", _("Choisissez celui de la spécialité ; le fichier n'est pas à remettre."))

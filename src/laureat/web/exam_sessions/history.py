@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_type_hints
 
-from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import Count, IntegerField, Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from laureat.records import KINDS, Commitment, Fact
+from laureat.records.facts import CandidateRegistered
 from laureat.records.facts.words import WORDS
 from laureat.vocabulary.french import words
 from laureat.web.accounts.models import Establishment, Nature, User
@@ -20,7 +21,7 @@ from laureat.web.exam_sessions.ledger import decoded, extent
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
 from laureat.web.exam_sessions.rules import framework_at_opening
-from laureat.web.exam_sessions.told import ERASED, Names, before_of, changes, told
+from laureat.web.exam_sessions.told import ERASED, OWN, Names, before_of, changes, told
 
 NOT_WHY = frozenset({"identity", "fields", "before", "commitment"})
 """The fields of a fact that commit to something else than why it was done."""
@@ -98,7 +99,7 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
     read = ((row.pk, decoded(row)) for row in earlier.order_by("id"))
     facts = [(pk, fact) for pk, fact in read if fact is not None]  # what says nothing is told in red, by its reading
     wanted = {row.pk for row in shown}
-    names = _names(session, [fact for _pk, fact in facts])
+    names = _names(session, facts)
     reasons = _reasons([fact for pk, fact in facts if pk in wanted])
     authors = _authors(fact.author for pk, fact in facts if pk in wanted)
     identities = Identity.objects.in_bulk([subject for subject in subjects if subject])
@@ -124,21 +125,42 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
     return [told_of[row.pk] for row in shown if row.pk in told_of]
 
 
-def _names(session: ExamSession, facts: list[Fact]) -> Names:
-    commitments = {str(getattr(fact, name, "")) for fact in facts for name in ("identity", "fields")} - {""}
-    persons: defaultdict[str, list[str]] = defaultdict(list)
-    asked = {str(getattr(fact, "person", "")) for fact in facts} - {""}
+def _names(session: ExamSession, facts: list[tuple[int, Fact]]) -> Names:
+    commitments = {str(getattr(fact, name, "")) for _pk, fact in facts for name in ("identity", "fields")} - {""}
+    persons: defaultdict[str, list[Identity]] = defaultdict(list)
+    asked = {str(getattr(fact, "person", "")) for _pk, fact in facts} - {""}
     for row in Identity.objects.filter(person__in=asked):
-        persons[row.person].append(row.numero)
+        persons[row.person].append(row)
     return Names(
         framework_at_opening(session),
         dict(PrivateText.objects.filter(commitment__in=commitments).values_list("commitment", "text")),
         dict(Establishment.objects.values_list("uai", "name")),
         {str(value): str(label) for value, label in Nature.choices},
         {str(juror.pk): juror.name for juror in Juror.objects.filter(session=session)},
-        {person: ", ".join(numbers) for person, numbers in persons.items()},
+        {person: ", ".join(row.numero for row in several) for person, several in persons.items()},
+        _joined(facts, persons),
         {one.name: str(one.verbose_name) for one in ExamSession._meta.fields if one.name in SESSION_FIELDS},
     )
+
+
+def _joined(facts: list[tuple[int, Fact]], persons: defaultdict[str, list[Identity]]) -> dict[str, str]:
+    """By candidate who came as someone already known, the registrations that this person had, and this one."""
+    came = {
+        fact.candidate: (pk, others)
+        for pk, fact in facts
+        if isinstance(fact, CandidateRegistered)
+        and (others := [row for row in persons[fact.person] if row.candidate != fact.candidate])
+    }
+    if not came:
+        return {}
+    known = {row.candidate: row.log for _pk, others in came.values() for row in others}
+    began = StoredFact.objects.filter(log__in=set(known.values()), subject__in=known)
+    since = dict(began.order_by().values_list("subject").annotate(Min("id")))
+    found = {}
+    for candidate, (pk, others) in came.items():
+        if earlier := [row.numero for row in others if since.get(row.candidate, pk) < pk]:
+            found[candidate] = ", ".join([*earlier, OWN])
+    return found
 
 
 def _reasons(facts: list[Fact]) -> Mapping[str, str]:

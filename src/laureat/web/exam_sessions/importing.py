@@ -202,7 +202,7 @@ def _look_at_change(desk: Desk, line: Line, identity: Identity, after: dict[str,
     """A known number must not become someone else, nor someone who is registered beside."""
     if is_another(identity_of(identity.fields), identity_of(after)):
         told = _(
-            "le numéro %(numero)s est celui de %(before)s, et la liste y met %(after)s : corrigez le numéro ; si c'est "
+            "le numéro %(numero)s désigne %(before)s, et la liste y met %(after)s : corrigez le numéro ; si c'est "
             "la même personne, corrigez son nom, puis son prénom ou sa date de naissance, en deux fois."
         )
         before = _shown(identity.fields)
@@ -223,7 +223,7 @@ def _is_here(desk: Desk, found: Alike) -> bool:
 
 
 def _tell_alike(line: Line, found: Alike) -> None:
-    told = _("%(evidence)s que %(name)s (candidat %(numero)s, déjà inscrit)") % {
+    told = _("%(evidence)s : %(name)s (candidat %(numero)s, déjà inscrit)") % {
         "evidence": found.evidence,
         "name": found.row.name,
         "numero": found.row.numero,

@@ -7,8 +7,10 @@ be right is taken away before the change is recorded, and written anew after: in
 
 import gzip
 import os
+import re
 import shutil
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -33,6 +35,9 @@ PER_PAGE = 2_000
 PREFIX = "resultats"
 PAGE = ("index.html", "index.html.gz")
 """A page, and the same packed."""
+READINGS = 3
+"""How many times facts and files are read, while others write, before a file is said to differ."""
+_HEAD = re.compile(r"[^\s<>]+:[0-9]+:[0-9a-f]{64}")
 Shown = dict[str, tuple[str, bool]]
 
 
@@ -47,12 +52,15 @@ def shown(session: ExamSession, candidates: Iterable[str]) -> Shown:
     return {row.candidate: (row.public_decision, row.withdrawn) for row in found.only("public_decision", "withdrawn")}
 
 
-def admitted(session: ExamSession) -> list[Standing] | None:
-    """Those admitted, in the order of the list, as the facts prove it; None where they prove nothing of anyone."""
+def admitted(session: ExamSession, *, ask: bool = True) -> list[Standing] | None:
+    """Those admitted, in the order of the list, as the facts prove it; None where they prove nothing of anyone.
+
+    ``ask``: the sealer is asked for the head that they wait for.
+    """
     from laureat.web.exam_sessions import checks  # it reads through the service, which changes these pages
 
     found = session.standings.filter(withdrawn=False, public_decision="admis")
-    return checks.proved(session, list(found.order_by("establishment", "sort_key", "candidate")))
+    return checks.proved(session, list(found.order_by("establishment", "sort_key", "candidate")), ask=ask)
 
 
 def page_of(session: ExamSession | None, number: int) -> str:
@@ -61,14 +69,18 @@ def page_of(session: ExamSession | None, number: int) -> str:
         published = ExamSession.objects.filter(published=True, blank=False).select_related("certification")
         return _rendered("registre/resultats.html", {"sessions": list(published)})
     rows = admitted(session)
-    return _page(session, rows, number) if number <= _pages(rows) else ""
+    return _page(session, rows, number, _last_head(session)) if number <= _pages(rows) else ""
 
 
 def _pages(rows: list[Standing] | None) -> int:
     return max(1, -(-len(rows or ()) // PER_PAGE))
 
 
-def _page(session: ExamSession, found: list[Standing] | None, number: int) -> str:
+def _last_head(session: ExamSession) -> str:
+    return covered.told(head) if (head := covered.last(session.log)) else ""
+
+
+def _page(session: ExamSession, found: list[Standing] | None, number: int, head: str) -> str:
     rows = (found or [])[(number - 1) * PER_PAGE : number * PER_PAGE]
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
@@ -84,7 +96,7 @@ def _page(session: ExamSession, found: list[Standing] | None, number: int) -> st
         "number": number,
         "pages": range(1, _pages(found) + 1),
         "suspended": found is None,
-        "head": covered.told(head) if (head := covered.last(session.log)) else "",
+        "head": head,
     }
     return _rendered("registre/resultats_session.html", context)
 
@@ -138,7 +150,7 @@ def _write(session: ExamSession) -> None:
         fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
         for number in range(1, _pages(rows) + 1):
             place = fresh if number == 1 else fresh / str(number)
-            _keep(place, _page(session, rows, number))
+            _keep(place, _page(session, rows, number, _last_head(session)))
         _take_away(session.pk)
         os.replace(fresh, folder() / str(session.pk))
     _keep(folder(), page_of(None, 1))
@@ -159,6 +171,57 @@ def write_all() -> None:
             place.unlink()
     with translation.override("fr"):
         _keep(folder(), page_of(None, 1))
+
+
+def differences() -> set[str]:
+    """The files that are not what the facts say, each in words; those of a session that waits for a head are let be."""
+    with translation.override("fr"):
+        found = _differences()
+        for _again in range(1, READINGS):  # what was being written meanwhile is no difference
+            found = found and found & _differences()
+        return found
+
+
+def _differences() -> set[str]:
+    here = {
+        str(path.relative_to(folder())): path for path in folder().rglob("*") if path.is_symlink() or path.is_file()
+    }
+    wrong = set(_compared("", [page_of(None, 1)], here))
+    for session in _published():
+        if covered.late(session.log, ask=False):
+            here = {name: path for name, path in here.items() if not name.startswith(f"{session.pk}/")}
+            continue
+        rows = admitted(session, ask=False)
+        signed = covered.since_publication(session.log)
+        told = _HEAD.search(_read(here.get(f"{session.pk}/{PAGE[0]}")))
+        head = told[0] if told and told[0] in signed else _last_head(session)
+        wrong.update(
+            _compared(f"{session.pk}/", [_page(session, rows, n + 1, head) for n in range(_pages(rows))], here)
+        )
+    return wrong | {f"{PREFIX}/{name} n'est la page d'aucune session publiée." for name in here}
+
+
+def _compared(place: str, pages: list[str], here: dict[str, Path]) -> Iterator[str]:
+    """What is wrong with the pages of one place; they are taken out of what is here."""
+    for rank, content in enumerate(pages, start=1):
+        for name in PAGE:
+            file = f"{place}{name}" if rank == 1 else f"{place}{rank}/{name}"
+            path = here.pop(file, None)
+            if path is None:
+                yield f"{PREFIX}/{file} manque."
+            elif _read(path) != content:
+                yield f"{PREFIX}/{file} ne dit pas ce que les faits disent."
+
+
+def _read(path: Path | None) -> str:
+    """What a page says, packed or not; nothing where it cannot be read, or is a link to elsewhere."""
+    try:
+        if path is None or path.is_symlink():
+            return ""
+        data = path.read_bytes()
+        return (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    except (OSError, EOFError, ValueError, zlib.error):
+        return ""
 
 
 def write_missing() -> None:

@@ -17,6 +17,8 @@ from laureat.vocabulary.french import enumeration, oui_non, plural, written_date
 from laureat.web.candidates.labels import label_of
 
 ERASED = "effacé"
+PERSON, OWN = "dossiers de la personne", "celui-ci"
+"""The registrations of whoever a file is of; their own alone, where nobody said more."""
 Said = Mapping[str, str]
 """Label → value."""
 
@@ -50,6 +52,8 @@ class Names:
     jurors: Mapping[str, str] = field(default_factory=dict)
     persons: Mapping[str, str] = field(default_factory=dict)
     """By person, the registrations that are theirs today."""
+    joined: Mapping[str, str] = field(default_factory=dict)
+    """By candidate who came as someone already known, the registrations that this person had."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """What the fields of a session are called."""
 
@@ -100,7 +104,7 @@ def before_of(fact: Fact) -> Said:
         return {_rectified(fact): fact.before}
     if isinstance(fact, f.CorrectionMade):
         return {_unit(fact.unit, fact.control): fact.before}
-    return {}
+    return {PERSON: OWN} if isinstance(fact, f.CandidateRegistered) else {}
 
 
 def changes(said: Said, known: Said) -> list[tuple[str, str, str]]:
@@ -144,7 +148,7 @@ def _column(fact: f.ColumnDeclared | f.ReserveSettled, names: Names) -> Said:
     if fact.column.startswith(MOTIF):
         return {f"motif, {fact.column.removeprefix(MOTIF)}": fact.value}
     framework = names.framework
-    asked = {one.nom: framework.column_label(one).partition(" ; ")[0] for one in framework.famille.colonnes}
+    asked = {one.nom: framework.column_name(one) for one in framework.famille.colonnes}
     return {asked.get(fact.column, fact.column.replace("_", " ")): fact.value}
 
 
@@ -222,9 +226,11 @@ def _deliberation(fact: Any, _names: Names) -> Said:
 
 
 TELLERS: dict[type[Fact], Callable[[Any, Names], Said]] = {
-    f.CandidateRegistered: lambda fact, names: names.identity(fact.identity),
+    f.CandidateRegistered: lambda fact, names: (
+        {**names.identity(fact.identity), PERSON: names.joined.get(fact.candidate, OWN)}
+    ),
     f.IdentityCorrected: lambda fact, names: names.identity(fact.identity),
-    f.PersonRecognised: lambda fact, names: {"dossiers de la personne": names.persons.get(fact.person, "celui-ci")},
+    f.PersonRecognised: lambda fact, names: {PERSON: names.persons.get(fact.person, OWN)},
     f.RouteEstablished: _route,
     f.PieceReceived: lambda fact, names: {names.framework.piece_label(fact.piece): "reçu"},
     f.IncompleteFileDecided: lambda fact, names: {

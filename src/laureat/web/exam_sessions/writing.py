@@ -51,7 +51,7 @@ def lacking_pieces(session: ExamSession) -> Round:
         readers = [account] if account is not None else schools.get(row.establishment, [])
         for reader in readers:
             with translation.override("fr" if in_french else reader.language):
-                whose = _("%(pieces)s (dossier de %(name)s)") % {"pieces": lacked, "name": name}
+                whose = _("%(pieces)s (dossier : %(name)s)") % {"pieces": lacked, "name": name}
                 told = {"pieces": lacked if reader is account else whose, "date": _until(state, Milestone.PIECES)}
             round_.letters.append(Letter.to_account(reader, session=str(session), **told))
         if not readers:

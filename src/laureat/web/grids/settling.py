@@ -124,7 +124,7 @@ def _meanwhile(
         told = _("Vous demandez %(own)s, et vous avez signé %(other)s entre-temps, sur une autre page.")
         said = told % {"own": own, "other": other}
     elif settled is not None:
-        told = _("Vous demandez %(own)s, et %(other)s est au journal entre-temps, de %(by)s.")
+        told = _("Vous demandez %(own)s, et %(other)s est au journal entre-temps, par %(by)s.")
         said = told % {"own": own, "other": present, "by": settled.author.name}
     else:
         told = _("Vous demandez %(own)s, et %(other)s est au journal entre-temps, hors de la grille.")

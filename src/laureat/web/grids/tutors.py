@@ -110,7 +110,7 @@ def close(request: SignedIn, pk: uuid.UUID, link: int) -> HttpResponse:
         raise Http404
     row_of(request, session, found.unit, uuid.UUID(found.candidate))
     TutorLink.objects.filter(pk=found.pk, closed=None).update(closed=timezone.now())
-    messages.success(request, _("Le lien de %(name)s est fermé.") % {"name": found.name}, "good")
+    messages.success(request, _("Lien fermé : %(name)s.") % {"name": found.name}, "good")
     return redirect("grille", pk, found.unit, found.candidate)
 
 

@@ -3,15 +3,16 @@
 import functools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
 from laureat.deliberation.reglement import Reglement
-from laureat.records import Fact, SignedTreeHead
+from laureat.records import Fact, SignedTreeHead, encode
 from laureat.records.journal import Entry
+from laureat.records.merkle import leaf_hash
 from laureat.records.recorded import Recorded, recorded
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
@@ -20,7 +21,9 @@ from laureat.session.carried import Validation
 from laureat.session.house import HEADS_LOG, HOUSE_LOG, HouseState
 from laureat.session.judged import read_the_house
 from laureat.session.keeping import heeded
+from laureat.session.reading import read
 from laureat.session.replay import house_rules, read_vae_log
+from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, vae_log, validated
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
@@ -30,16 +33,23 @@ COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
 
 
+def address(data: Path) -> str:
+    """The base of a data folder, or of the environment, as its owner reads it, else the application.
+
+    Raises InvalidInput where there is none.
+    """
+    if url := os.environ.get(database.OWNER_URL) or os.environ.get(database.APPLICATION_URL):
+        return url
+    if not (data / data_folder.DATABASE / "PG_VERSION").exists():
+        raise InvalidInput([f"{data} ne contient pas de base : indiquer --donnees, ou {database.APPLICATION_URL}"])
+    uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
+    return database.address(uri, database.OWNER_ROLE)
+
+
 @contextmanager
 def reading(data: Path) -> Iterator[psycopg.Connection]:
     """A reading of the whole base at one instant, nothing written."""
-    url = os.environ.get(database.OWNER_URL) or os.environ.get(database.APPLICATION_URL)
-    if not url:
-        if not (data / data_folder.DATABASE / "PG_VERSION").exists():
-            raise InvalidInput([f"{data} ne contient pas de base : indiquer --donnees, ou {database.APPLICATION_URL}"])
-        uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
-        url = database.address(uri, database.OWNER_ROLE)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(address(data)) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         yield connection
@@ -145,6 +155,14 @@ class Others:
         if log not in self._validated:
             self._validated[log] = validated(self.vae(log))
         return self._validated[log].get(leaf)
+
+
+def session_at(connection: psycopg.Connection, log: str, refused: Collection[str], until: int | str) -> SessionState:
+    """A session as its log was with so many facts, or at an hour; ``refused``: the leaves that no reading heeds."""
+    facts = [one.fact for one in _held(connection, log) if one.fact is not None]
+    if isinstance(until, str):
+        until = max((place for place, fact in enumerate(facts, start=1) if fact.at <= until), default=0)
+    return read(fact for fact in facts[:until] if leaf_hash(encode(fact)).hex() not in refused)
 
 
 def _held(connection: psycopg.Connection, log: str) -> Iterator[Recorded]:

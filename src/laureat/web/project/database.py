@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import psycopg
 from psycopg import sql
 
+from laureat.records import retention
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import protection
@@ -176,7 +177,8 @@ def migrate(
     }
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input", "--skip-checks"]
     subprocess.run(command, env=env, check=True)
-    protection.apply(owner_url, role, sealer_role, clock_gap(env))
+    traces_kept = timedelta(days=retention.days_told(env)[retention.Beside.SECURITE])
+    protection.apply(owner_url, role, sealer_role, clock_gap(env), traces_kept)
 
 
 def _refuse_later(owner_url: str) -> None:

@@ -31,14 +31,18 @@ from laureat.session.vae import VaeState
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
-from laureat.web.project import derived_grids, derived_harmonised, derived_schools, derived_titles
-from laureat.web.project.audited import Others
+from laureat.web.project import (
+    derived_figures,
+    derived_grids,
+    derived_harmonised,
+    derived_schools,
+    derived_titles,
+    derived_vae,
+)
+from laureat.web.project.audited import Others, session_at
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.project.derived_promises import Promised, note
-from laureat.web.vae import rows as vae_rows
 
-SAME = ("numero", "sort_key", "search_key")
-"""What a row repeats of the identity."""
 Frame = Callable[[Any], Framework]
 """From the state of a log to its frame."""
 
@@ -75,9 +79,15 @@ class Beside:
     deposited: list[f.CodesDeposited] = field(default_factory=list)
     words: list[f.MarksConfirmed | f.MarksContested] = field(default_factory=list)
     """What schools said of their marks."""
+    size: int = 0
+    """How many facts the log has; and had, when it last said something that figures count."""
+    told: int = 0
 
     def meet(self, fact: Fact) -> None:
         """Note what a fact commits to, or erases."""
+        self.size += 1
+        if not isinstance(fact, derived_figures.QUIET):
+            self.told = self.size
         if isinstance(fact, f.TextErased):
             self.erased.add(fact.commitment)
             self.erasures.append(fact)
@@ -112,14 +122,15 @@ class Beside:
                 yield from self._too_early(state)
                 if self._is_taken_up():
                     yield from derived_schools.compare(self.others.of_the_house(), self.words)
+                    yield from derived_figures.compare(self._rows, self.log, state, self._counting(state, texts))
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
                 yield from self._identities(known, texts, keys=False)
                 numero = next((fact.certification for fact in received.values()), "")
                 yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
-                yield from self._applications(state)
-                yield from self._seats(state)
+                law = self.frame(state).conduite.experience
+                yield from derived_vae.compare(self._rows, state, law, self._keys())
                 named = {fact.identity for fact in received.values()} & texts.keys()
                 names = {str(one): _holder(texts[one]["text"]) for one in named}
                 yield from derived_titles.compare_vae(self._rows, self.log, state, names)
@@ -294,13 +305,6 @@ class Beside:
             ):
                 yield finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
 
-    def _seats(self, state: VaeState) -> Iterator[AuditFinding]:
-        """Who sits in the VAE jury of today."""
-        seated = set(state.jury.jurors) if state.jury else set()
-        for row in self._rows("vae_vaejuror", "id::text = ANY(%s)", list(state.jurors)):
-            if row["sits"] != (str(row["id"]) in seated):
-                yield finding("vae_vaejuror", f"le membre du jury {row['id']} siège, ou non, contre les faits.")
-
     def _followed(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
         """The tables of grids, and those of titles and papers. A refused fact gives nothing."""
         refused = state.anomalies.keys() | state.set_aside.keys()
@@ -318,6 +322,12 @@ class Beside:
         found = derived_titles.Issued(issued, identities, names, resting)
         yield from derived_titles.compare(self._rows, self.log, state, found)
 
+    def _counting(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> derived_figures.Counting:
+        """What the figures told of a session are counted from, now or on an earlier day."""
+        refused = frozenset(state.anomalies.keys() | state.set_aside.keys())
+        past = functools.partial(session_at, self.connection, self.log, refused)
+        return derived_figures.Counting(self.frame, past, self.size, self.told, texts, self.others.of_the_house)
+
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
         table = "exam_sessions_standing"
@@ -331,7 +341,7 @@ class Beside:
                 continue
             wrong = rows.differences(row, rows.row(state, frame, standing))
             if identity := keys.get(candidate):
-                wrong += rows.differences(row, {name: identity[name] for name in SAME})
+                wrong += rows.differences(row, {name: identity[name] for name in derived_vae.SAME})
             if wrong:
                 told = f"la ligne de {candidate} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
                 yield finding(table, told)
@@ -354,30 +364,6 @@ class Beside:
     def _keys(self) -> dict[str, dict[str, Any]]:
         """The identities, whose number and keys stand in the rows too."""
         return {row["candidate"]: row for row in self._rows("candidates_identity", "log = %s", self.log)}
-
-    def _applications(self, state: VaeState) -> Iterator[AuditFinding]:
-        table = "vae_vaefile"
-        found = self._rows(table, "application::text = ANY(%s)", list(state.applications))
-        stored = {str(row["application"]): row for row in found}
-        numero = next((one.received.certification for one in state.applications.values()), "")
-        for other in self._rows(table, "certification_id = %s", numero):
-            if str(other["application"]) not in state.applications:
-                yield finding(table, f"la ligne du dossier {other['application']} ne vient d'aucun fait.")
-        keys = self._keys()
-        law = self.frame(state).conduite.experience
-        for application, standing in state.applications.items():
-            row = stored.get(application)
-            if row is None:
-                yield finding(table, f"la ligne du dossier {application} a disparu.")
-                continue
-            plain = {name: str(value) if hasattr(value, "isoformat") else value for name, value in row.items()}
-            due = {"certification_id": standing.received.certification, **vae_rows.row(standing, law)}
-            wrong = rows.differences(plain, due)
-            if identity := keys.get(application):
-                wrong += rows.differences(row, {name: identity[name] for name in SAME})
-            if wrong:
-                told = f"la ligne du dossier {application} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
-                yield finding(table, told)
 
     def _rows(self, table: str, where: str, *values: object) -> Iterator[dict[str, Any]]:
         with self.connection.cursor(row_factory=dict_row) as cursor:

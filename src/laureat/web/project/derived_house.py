@@ -58,6 +58,9 @@ class Tables:
             none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
             for row in self.rows(table, none):
                 yield finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
+        none = "NOT EXISTS (SELECT 1 FROM exam_sessions_examsession own WHERE own.id = session_id)"
+        for row in self.rows("aftermath_toldfigures", none):
+            yield finding("aftermath_toldfigures", f"un état est d'une session qui n'est pas là ({row['session_id']}).")
         table = "exam_sessions_examsession"
         for row in self.rows(
             table, f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact WHERE log = {table}.id::text)"

@@ -102,7 +102,7 @@ def _people() -> Step:
 def _mail() -> Step:
     leaves = mails_leave()
     said = (
-        _("ils partent de %(sender)s") % {"sender": sender()}
+        _("ils partent, expéditeur : %(sender)s") % {"sender": sender()}
         if leaves
         else _("ils s'écrivent dans un dossier du serveur : le faire relier à une messagerie, ou remettre des feuilles")
     )

@@ -22,7 +22,10 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """No inline script, no inline style, nothing from elsewhere; pages of an account are never cached."""
+    """No inline script, no inline style, nothing from elsewhere; no page is kept by a cache unless it says so itself.
+
+    Not those of an account alone: whoever holds a link (invitation, tutor, password) reads a name without one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,6 +35,5 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if hasattr(request, "user") and request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response

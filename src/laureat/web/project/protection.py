@@ -22,8 +22,11 @@ ENTRIES = {
 whence they go once they are in."""
 
 
-def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelta) -> None:
-    """Make the functions and give each role its rights: all anew, in one transaction. ``gap``: see ``clock_gap``."""
+def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelta, traces_kept: timedelta) -> None:
+    """Make the functions and give each role its rights: all anew, in one transaction. ``gap``: see ``clock_gap``.
+
+    ``traces_kept``: how long a line of the security log stays, whatever the application asks.
+    """
     kinds = [(name, kind.ABOUT) for name, kind in KINDS.items()]
     with psycopg.connect(owner_url) as connection:
         names = {
@@ -39,7 +42,7 @@ def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelt
             "INSERT INTO laureat_kind VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET subject = excluded.subject",
             kinds,
         )
-        connection.execute("UPDATE laureat_setting SET clock_gap = %s", [gap])
+        connection.execute("UPDATE laureat_setting SET clock_gap = %s, traces_kept = %s", [gap, traces_kept])
 
 
 def _text(name: str) -> sql.SQL:

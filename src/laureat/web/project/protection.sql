@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS laureat_kind (name text PRIMARY KEY, subject text NOT
 CREATE TABLE IF NOT EXISTS laureat_setting (
     sole boolean PRIMARY KEY DEFAULT true CHECK (sole), clock_gap interval NOT NULL DEFAULT '10 minutes'
 );
+ALTER TABLE laureat_setting ADD COLUMN IF NOT EXISTS traces_kept interval NOT NULL DEFAULT '365 days';
 INSERT INTO laureat_setting DEFAULT VALUES ON CONFLICT DO NOTHING;
 
 -- Facts that arrive in bulk, until the function takes them in the same transaction. Rows of another one are never taken.
@@ -64,6 +65,22 @@ REVOKE UPDATE ON grids_followup, grids_remark, aftermath_toldfigures FROM {appli
 GRANT UPDATE (exported) ON aftermath_toldfigures TO {application};
 GRANT UPDATE (taken_away, taken_away_by, title) ON grids_evidence TO {application};
 GRANT UPDATE (closed, signed, signed_digest, name, quality, email) ON grids_tutorlink TO {application};
+-- The security log: the application adds a line, of now, and changes none; one goes when its time is past.
+REVOKE UPDATE, DELETE ON accounts_trace FROM {application};
+CREATE OR REPLACE FUNCTION laureat_of_now() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    NEW.at := clock_timestamp();
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER of_now BEFORE INSERT ON accounts_trace FOR EACH ROW EXECUTE FUNCTION laureat_of_now();
+CREATE OR REPLACE FUNCTION laureat_forget_traces() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM public.accounts_trace WHERE at < now() - (SELECT traces_kept FROM public.laureat_setting) RETURNING 1
+    ) SELECT count(*) FROM gone
+$$;
+REVOKE ALL ON FUNCTION laureat_forget_traces() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION laureat_forget_traces() TO {application};
 -- What names someone is erased after its term, and never changed.
 CREATE OR REPLACE FUNCTION laureat_erased_or_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
@@ -97,6 +114,16 @@ CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
+-- The figures of a session that went out are what later ones are compared with: they stay.
+CREATE OR REPLACE FUNCTION laureat_told_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF OLD.exported AND (TG_OP = 'DELETE' OR NOT NEW.exported) THEN
+        RAISE EXCEPTION 'des chiffres sortis en fichier restent';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE OR REPLACE TRIGGER told_stays BEFORE UPDATE OR DELETE ON aftermath_toldfigures
+    FOR EACH ROW EXECUTE FUNCTION laureat_told_stays();
 GRANT INSERT (payload) ON laureat_arrival TO {application};
 -- The sealer reads what it draws papers and titles from; neither passwords, nor second factors, nor what people do.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {scelleur};

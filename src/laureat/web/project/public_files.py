@@ -25,6 +25,16 @@ class ResultFiles(WhiteNoise):
             return self.application(environ, start_response)
         return super().__call__(environ, start_response)  # type: ignore[no-untyped-call]
 
+    @staticmethod
+    def serve(static_file: Any, environ: dict[str, Any], start_response: Any) -> Any:
+        """The file, said to be that of one language: the application answers the others at the same address."""
+
+        def varied(status: str, headers: list[tuple[str, str]]) -> Any:
+            kept = [(name, value) for name, value in headers if name.lower() != "vary"]
+            return start_response(status, [*kept, ("Vary", "Accept-Encoding, Accept-Language, Cookie")])
+
+        return WhiteNoise.serve(static_file, environ, varied)  # type: ignore[no-untyped-call]
+
     def find_file(self, url: str) -> Any:
         """The file of an address; None for one that no file can have."""
         if not url.startswith(f"/{results.PREFIX}/") or "/." in url:

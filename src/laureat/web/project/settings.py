@@ -118,6 +118,7 @@ MFA_FORMS = {
     "authenticate": "laureat.web.accounts.adapter.AuthenticateForm",
     "reauthenticate": "laureat.web.accounts.adapter.ReauthenticateForm",
 }
+MFA_ADAPTER = "laureat.web.accounts.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lauréat"
 
@@ -132,7 +133,11 @@ STAY_SECONDS = 60 * int(os.environ.get("LAUREAT_DUREE", "720"))  # from the entr
 SESSION_COOKIE_AGE = STAY_SECONDS
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "laureat_session"
+# A page of a neighbouring site sets none of these: such a name is of this host alone, over TLS.
+_OF_THIS_HOST = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "laureat.web.accounts.sessions"
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}laureat_session"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}laureat_jeton"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

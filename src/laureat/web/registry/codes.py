@@ -106,9 +106,8 @@ def _shown(paper: Paper, due: Printed | None) -> Told:
     if due is None or issuing.attested(facts := due.facts) != paper.digest:
         return Told(Event.SUSPENDU)
     person: Mapping[str, str] = facts["candidat"]
-    holder = " ".join(filter(None, (person.get("prenom", ""), person.get("nom", ""))))
     title, specimen = due.kind.title(due.context), due.context.infos.specimen
-    return Told(Event.EMIS, "", title, holder, tuple(_lines(facts)), specimen)
+    return Told(Event.EMIS, "", title, _holder(person), tuple(_lines(facts)), specimen)
 
 
 def _deposited(code: str) -> Told | None:
@@ -122,8 +121,11 @@ def _deposited(code: str) -> Told | None:
         return Told(Event.SUSPENDU)
     facts: Mapping[str, Any] = found.told["atteste"]
     person: Mapping[str, str] = facts["candidat"]
-    holder = f"{person['prenom']} {person['nom']}"
-    return Told(Event.EMIS, "", found.told["titre"], holder, tuple(_lines(facts)), found.told["specimen"])
+    return Told(Event.EMIS, "", found.told["titre"], _holder(person), tuple(_lines(facts)), found.told["specimen"])
+
+
+def _holder(person: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (person.get("prenom", ""), person.get("nom", ""))))
 
 
 def _lines(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

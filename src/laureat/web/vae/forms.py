@@ -7,16 +7,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laureat.session.framework import Framework
-from laureat.vocabulary.french import composed, parse_date, short_date
+from laureat.vocabulary.french import OUI, composed, parse_date, short_date
 from laureat.web.accounts.names import civil_name
+from laureat.web.candidates.labels import NAME_ALONE_LABEL, require_names
 from laureat.web.exam_sessions.forms import day_input
 
 
 class ApplicationForm(forms.Form):
     """An application received."""
 
+    use_required_attribute = False  # a browser would ask for both names
     nom = forms.CharField(label=_("Nom"), max_length=80, validators=[civil_name])
     prenom = forms.CharField(label=_("Prénom"), max_length=80, validators=[civil_name])
+    nom_seul = forms.ChoiceField(label=NAME_ALONE_LABEL, choices=(("", _("non")), (OUI, _("oui"))), required=False)
     nom_usage = forms.CharField(label=_("Nom d'usage"), max_length=80, required=False, validators=[civil_name])
     date_naissance = forms.DateField(label=_("Date de naissance"), widget=day_input())
     ine = forms.CharField(label=_("INE"), max_length=11, required=False)
@@ -30,6 +33,7 @@ class ApplicationForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, framework: Framework, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
+        require_names(self)
         units = [unit for unit in framework.units.values() if unit.mandatory]
         field = self.fields["units"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -45,7 +49,7 @@ class ApplicationForm(forms.Form):
     @property
     def identity(self) -> dict[str, str]:
         """The identity, with the names of the engine."""
-        names = ("nom", "prenom", "nom_usage", "ine")
+        names = ("nom", "prenom", "nom_seul", "nom_usage", "ine")
         fields = {name: composed(self.cleaned_data[name]) for name in names}
         fields["date_naissance"] = short_date(self.cleaned_data["date_naissance"])
         return {name: value for name, value in fields.items() if value}

@@ -112,7 +112,7 @@ def invite(request: SignedIn) -> HttpResponse:
     trace.note(request, Happening.DROITS, what=f"invitation : {people.role_in_french(invitation.role)}")
     if sheet is not None:
         return sheet
-    told = _("L'invitation de %(name)s part par courriel ; les envois disent ce qu'il en est.")
+    told = _("%(name)s : l'invitation part par courriel ; les envois disent ce qu'il en est.")
     messages.success(request, told % {"name": invitation.name}, "good")
     return redirect("comptes")
 
@@ -277,7 +277,7 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
         say_refused(request, refused)
     else:
         trace.note(request, Happening.DROITS, what="invitation retirée")
-        messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
+        messages.success(request, _("%(name)s : l'invitation est retirée.") % {"name": invitation.name}, "good")
     return redirect("comptes")
 
 
