@@ -32,6 +32,16 @@ BTSA = SHEET.format(
 )
 
 
+def test_a_refusal_names_the_option_that_imposes_a_law_where_the_command_has_it(run: Run, tmp_path: Path) -> None:
+    fiche = tmp_path / "fiche.xml"
+    fiche.write_text(BTSA, encoding="utf-8")
+    for verb, named in (("cohorte", True), ("reglement nouveau", False)):
+        target = ("--sortie", tmp_path / "x.yaml") if not named else (tmp_path / "x.csv",)
+        result = run(*verb.split(), "--fiche", fiche, *target)
+        assert (result.exit_code, "--malgre-la-fiche" in result.output) == (2, named), result.output
+        assert "famille non prise en charge" in result.output
+
+
 @pytest.fixture
 def photographes(run: Run, tmp_path: Path) -> Path:
     path = tmp_path / "photo.csv"

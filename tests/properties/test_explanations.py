@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from laureat.deliberation.candidate import decide, evaluate
+from laureat.deliberation.candidate import decide, evaluate, issue_of
 from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.explain import explain
 from laureat.deliberation.oral_choices import Choice
@@ -189,8 +189,7 @@ def test_a_coefficient_tips_exactly_where_it_is_said(seed: int) -> None:
 
     def at(values: dict[str, int]) -> tuple[object, ...]:
         named = {f"coefficient_{code}": value for code, value in values.items()}
-        outcome = decide(TRPM.with_parameters(TRPM.parameters.with_values(named)), one)
-        return outcome.decision, outcome.mention, outcome.blocs, outcome.certificat
+        return issue_of(evaluate(TRPM.with_parameters(TRPM.parameters.with_values(named)), one))
 
     here = at({})
 

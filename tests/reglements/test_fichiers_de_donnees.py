@@ -1,5 +1,6 @@
 """Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
 
+from collections.abc import Callable
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -9,13 +10,14 @@ import pytest
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
 from laureat.reglements.donnees import hors_bornes, parametre, remplacer
-from laureat.reglements.specialites import _lieu, lire_specialite
+from laureat.reglements.specialites import _lieu, lire_fichier, lire_specialite
 from laureat.rules import Case
 from laureat.vocabulary import BLOCKS, InvalidInput
 from support.deliberations import one_by_one, reglement
 
 parse = BLOCKS.parse
 
+Faults = list[tuple[int | None, str]]
 MARKED = """\
 famille: cap
 code: cuisine
@@ -59,10 +61,15 @@ TITLE = (resources.files("laureat.reglements.titre_professionnel") / "specialite
 )
 
 
-def faults(text: str) -> list[tuple[int | None, str]]:
+def faults(text: str, read: Callable[[str], object] = lambda text: lire_specialite(text, "essai.yaml")) -> Faults:
     with pytest.raises(InvalidInput) as refused:
-        lire_specialite(text, "essai.yaml")
+        read(text)
     return [(problem.line, problem.message) for problem in refused.value.problems]
+
+
+def brought(text: str) -> object:
+    """A file that someone brings today: what a kept one may lack, it may not."""
+    return lire_fichier(text, "essai.yaml", date(2026, 11, 27))
 
 
 def line_of(text: str, words: str) -> int:
@@ -201,6 +208,31 @@ def test_a_diploma_whose_professional_average_decides_says_which_units_are_profe
     nobody = text.replace("professionnelle: oui", "professionnelle: non")
     assert nobody != text
     assert ["aucune n'est dite professionnelle" in message for _line, message in faults(nobody)] == [True]
+
+
+@pytest.mark.parametrize("group", ["1", "2"])
+def test_a_diploma_with_orals_says_between_which_units_each_is_chosen(group: str) -> None:
+    path = resources.files("laureat.reglements") / "bac_pro" / "specialites" / "RNCP35697.yaml"
+    text = path.read_text(encoding="utf-8")
+    none = text.replace(f", controle: {group},", ",")
+    assert none != text
+    assert [f"« controle: {group} »" in message for _line, message in faults(none, brought)] == [True]
+    assert lire_specialite(none, "gardé.yaml")
+
+
+@pytest.mark.parametrize(("family", "file"), [("bac_pro", "RNCP35697"), ("cap", "cap_electricien")])
+def test_an_examination_that_every_speciality_has_says_what_rules_ask_of_it(family: str, file: str) -> None:
+    """An absence in EPS opened a replacement test, that the law gives for all examinations but this one."""
+    path = resources.files("laureat.reglements") / family / "specialites" / f"{file}.yaml"
+    text = path.read_text(encoding="utf-8")
+    silent = text.replace("remplacement: non, traits: [eps],", "")
+    assert silent != text
+    line = next(
+        number for number, told in enumerate(silent.splitlines(), 1) if "Éducation physique et sportive" in told
+    )
+    told = faults(silent, brought)
+    assert [at for at, _message in told] == [line, line]
+    assert ["« traits: [eps] »" in told[0][1], "« remplacement: non »" in told[1][1]] == [True, True]
 
 
 def test_the_last_session_is_not_before_the_first() -> None:

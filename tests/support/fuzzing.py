@@ -79,7 +79,7 @@ def _spoilt(seed: bytes, seeds: Sequence[bytes], draw: random.Random) -> bytes:
 def fuzz(
     read: Callable[[bytes], object], seeds: Sequence[bytes], seed: int, count: int = COUNT
 ) -> tuple[int, int, float]:
-    """How many inputs were given, how many were read without a complaint, and the longest reading in seconds of the processor.
+    """How many inputs were given, how many were read without a complaint, and the longest reading (seconds of CPU).
 
     Raises AssertionError with the input, in hexadecimal, of the first reading that ends as none should.
     """

@@ -60,6 +60,14 @@ def is_done(statement: str) -> bool:
         return False
 
 
+def session_of_first(table: str, kinds: list[tuple[str, str]]) -> str:
+    """The log of which the row that ``forged`` copies is; empty where the table says none."""
+    name = next((name for name in ("session_id", "log") if name in dict(kinds)), "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name or 'NULL'} FROM {table} LIMIT 1")
+        return str((cursor.fetchone() or ("",))[0] or "")
+
+
 def forged(table: str, kinds: list[tuple[str, str]]) -> bool:
     """A row more, of someone of whom no fact speaks."""
     with connection.cursor() as cursor:

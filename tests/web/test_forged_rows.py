@@ -13,7 +13,7 @@ from django.db import transaction
 from laureat.web.accounts.matrix import MATRIX
 from laureat.web.accounts.models import Role
 from support.adresses import Site, asked, reversed_at
-from support.rangees import DERIVED, FORGED, columns, forged, is_done, odd
+from support.rangees import DERIVED, FORGED, columns, forged, is_done, odd, session_of_first
 
 EVERYONE = ("", *Role)
 
@@ -26,14 +26,18 @@ def site(world: Any) -> Iterator[Site]:
         yield Site(world)
 
 
-def failing(site: Site, roles: tuple[str, ...], *, every: int = 1, turn: int = 0, forged: bool = False) -> list[str]:
-    """The addresses that fail, now."""
+def failing(
+    site: Site, roles: tuple[str, ...], *, every: int = 1, turn: int = 0, forged: bool = False, of: str = ""
+) -> list[str]:
+    """The addresses that fail, now. ``of``: a session; those of the others are left, which show no row of it."""
+    sessions = {str(session.pk) for session in site.sessions}
+    others = sessions - {of} if of in sessions else set()
     found = []
     for role in roles:
         for rank, name in enumerate(MATRIX):
             if not asked(role, name) or (rank + turn) % every or name == "mfa_download_recovery_codes":
                 continue
-            paths = site.paths(name)[:3]
+            paths = [path for path in site.paths(name)[:3] if not any(other in path for other in others)]
             if forged:
                 given = {"pk": site.sessions[0].pk, "candidate": FORGED, "application": FORGED, "unit": "U2"}
                 given |= {"kind": "releve", "numero": "RNCP35697", "form": "titre", "uai": FORGED[:8], "name": "jury"}
@@ -52,6 +56,7 @@ def failing(site: Site, roles: tuple[str, ...], *, every: int = 1, turn: int = 0
 def tried(site: Site, table: str, *, every: int = 1) -> Iterator[str]:
     """What fails where a row appears, all go, or a column says something else."""
     kinds = columns(table)
+    first = session_of_first(table, kinds)
     roles = EVERYONE if every == 1 else (Role.EXAMENS,)
     changes = [
         f"UPDATE {table} SET {name} = {value.replace('COLUMN', name)}" for name, kind in kinds for value in odd(kind)
@@ -61,8 +66,9 @@ def tried(site: Site, table: str, *, every: int = 1) -> Iterator[str]:
         if change and turn % every:
             continue
         with transaction.atomic():
-            if forged(table, kinds) if not change else is_done(change):
-                for one in failing(site, roles, every=1 if not change else every, turn=turn, forged=not change):
+            if is_done(change) if change else forged(table, kinds):
+                where = {"every": every} if change else {"forged": True, "of": first if every > 1 else ""}
+                for one in failing(site, roles, turn=turn, **where):
                     yield f"{change or 'forged'} : {one}"
             transaction.set_rollback(True)
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from laureat.web.project import demonstration
+from support.tableur import ODS, recalculated
 from support.toile import key, signed_in, text, upload
 
 NAMES = [("Œuvrard", "Zoé", "02/01/2008"), ("Martin", "Léo", "14/03/2008"), ("Martin", "Léo", "15/03/2008")]
@@ -139,6 +140,24 @@ def test_a_bordereau_is_filled_and_handed_in_whatever_the_order_of_its_lines(des
     expected = {line[0]: mark or "" for mark, line in zip(("8", "13,5", None), reversed(lines), strict=True)}
     assert typed(page) == expected
     assert "U11" not in session.standings.get(numero=lines[2][0]).cells  # nothing is recorded before it is read again
+
+
+@pytest.mark.slow
+def test_a_bordereau_saved_by_libreoffice_is_read_as_filled_and_in_its_own_format_refused_plainly(
+    desk: Any, tmp_path: Path
+) -> None:
+    office, path, _candidates, _session = desk
+    book = bordereau(office, f"{path}U51/")
+    for row, mark in zip(book.active.iter_rows(min_row=2), (12.5, "AB", 9), strict=True):
+        row[4].value = mark
+    book.save(tmp_path / "bordereau.xlsx")
+    expected = dict(zip((row[0].value for row in book.active.iter_rows(min_row=2)), ("12,5", "AB", "9"), strict=True))
+    (ods,) = recalculated([tmp_path / "bordereau.xlsx"], tmp_path, ODS)
+    (xlsx,) = recalculated([ods], tmp_path)  # opened and saved twice
+    for saved, told in ((ods, "« .ods »"), (xlsx, "3 notes reprises du bordereau")):
+        page = office.post(f"{path}U51/bordereau/", {"file": upload(saved.name, saved.read_bytes())}, follow=True)
+        assert told in html.unescape(text(page)), html.unescape(text(page))
+        assert typed(page) == (expected if saved is xlsx else dict.fromkeys(expected, ""))
 
 
 def test_a_line_that_is_not_its_candidates_any_more_is_refused(desk: Any) -> None:

@@ -10,6 +10,7 @@ from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE as CAPITALISATION
 from laureat.reglements.donnees import remplacer
 from laureat.reglements.droit_applicable import droit_de_la_fiche, par_blocs, tenus_ensemble
+from laureat.reglements.reconnaissance import SansFamille
 from laureat.reglements.specialites import bibliotheque, lire_fichier
 from laureat.vocabulary import InvalidInput
 
@@ -50,19 +51,13 @@ def rules_and_sheet(
     if sheet is None and (lier or imposer):
         raise InvalidInput(["--lier et --malgre-la-fiche parlent d'une fiche : ajouter --fiche FICHE"])
     year = session or datetime.date.today().year
-    if reglement is None:
-        if sheet is None:
-            raise InvalidInput(["indiquer le règlement (--reglement RNCP35697), ou la fiche (--fiche)"])
-        law = droit_de_la_fiche(sheet, year)
-    elif reglement.casefold() == CAPITALISATION:
-        if sheet is None:
-            raise InvalidInput(["la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"])
-        law = par_blocs(sheet, year, imposer)
-    else:
-        law = read_reglement(reglement)
-    if sheet is not None:
-        law = tenus_ensemble(law, sheet, lie=lier, impose=imposer)
-    elif law.numero in bundled_numbers():
+    try:
+        law = _law(reglement, sheet, year, imposer)
+        if sheet is not None:
+            law = tenus_ensemble(law, sheet, lie=lier, impose=imposer)
+    except SansFamille as refused:
+        raise InvalidInput([f"{refused} (--reglement RÈGLEMENT --malgre-la-fiche MOTIF)"]) from None
+    if sheet is None and law.numero in bundled_numbers():
         sheet = bundled(law.numero)
     rules = law.at(session)
     if textes is not None:
@@ -70,3 +65,15 @@ def rules_and_sheet(
     if parametres is not None:
         rules = remplacer(rules, parametres, datetime.date.today())
     return rules, sheet
+
+
+def _law(reglement: str | None, sheet: Fiche | None, year: int, imposer: str) -> Reglement:
+    if reglement is None:
+        if sheet is None:
+            raise InvalidInput(["indiquer le règlement (--reglement RNCP35697), ou la fiche (--fiche)"])
+        return droit_de_la_fiche(sheet, year)
+    if reglement.casefold() == CAPITALISATION:
+        if sheet is None:
+            raise InvalidInput(["la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"])
+        return par_blocs(sheet, year, imposer)
+    return read_reglement(reglement)

@@ -52,6 +52,20 @@ NEUTRAL: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class EpreuveCommune:
+    """An examination that every speciality of a family has, known by its title in a data file."""
+
+    mots: str
+    """A regular expression found in the title, folded (``words``): ``\\bmobilite\\b``."""
+    trait: str
+    """What rules ask of its unit: ``eps``."""
+    remplacement: bool = True
+    """An absence there may be made good by a replacement test."""
+    facultative: bool = False
+    """Only where the unit is an optional one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voie:
     """A route by which a candidate comes to the examination, as a family knows it."""
 
@@ -242,6 +256,8 @@ class Famille:
     """The data file of a speciality in the words that all families share, from those that are its own."""
     exige_des_unites: tuple[str, ...] = ()
     """What each compulsory unit of a data file must say, beyond what the schema requires."""
+    epreuves: tuple[EpreuveCommune, ...] = ()
+    """The examinations that every speciality has, and of which rules ask something."""
     sources: str = ""
     """SHA-256 of the files of its package: what ran."""
     textes: Mapping[str, Citation] = field(default_factory=dict)

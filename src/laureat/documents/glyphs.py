@@ -48,7 +48,7 @@ class Glyphs:
         """Whether a letter can be printed, with the marks that it bears, and shows."""
         if sign not in self._known:
             shows = all(unicodedata.category(c) not in _NEVER and c != _REPLACEMENT for c in sign)
-            self._known[sign] = shows and self._covers((sign,))
+            self._known[sign] = shows and (sign.isascii() or self._covers((sign,)))
         return self._known[sign]
 
     def _unprintable(self, text: str) -> tuple[str, ...]:

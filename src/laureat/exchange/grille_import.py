@@ -17,7 +17,7 @@ from laureat.exchange.grille_cells import Change, Row, Told, cells_of, line_name
 from laureat.exchange.grille_drawn import FORMAT, HIDDEN, TABS, Assessed, identity_mark
 from laureat.exchange.grille_places import at_cell, displaced, strangers
 from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
-from laureat.exchange.xlsx_sheet import LAST_ROW, check_archive, damaged
+from laureat.exchange.xlsx_sheet import LAST_COLUMN, LAST_ROW, check_archive, damaged
 from laureat.grilles import Grid, Mode, Situation, Standing
 from laureat.grilles.computing import situations_used
 from laureat.grilles.entries import BLANK, MARK, STANDING, as_filled, as_written
@@ -49,9 +49,7 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
 
     Raises InvalidInput where the file is no workbook of a grid, or of another grid or session.
     """
-    check_archive(path)
-    with reading(path):
-        workbook = openpyxl.load_workbook(in_memory(path))
+    workbook = _loaded(path)
     shape, session, rows = _carried(workbook, path, grid)
     if held not in (None, session):
         other = f"le classeur est celui de la session {session}, et non de {held} : exporter de nouveau, et y reporter"
@@ -74,6 +72,18 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
         tuple(found.values()),
         session,
     )
+
+
+def _loaded(path: Path) -> Workbook:
+    """The workbook of a file. Raises InvalidInput for what is none, or has a cell outside of any sheet."""
+    check_archive(path)
+    with reading(path):
+        workbook = openpyxl.load_workbook(in_memory(path))
+        for sheet in workbook.worksheets:
+            for row, column in sheet._cells:
+                if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
+                    raise ValueError(f"row {row}, column {column}")
+    return workbook
 
 
 def _displaced(workbook: Workbook, grid: Grid, shape: str, rows: Collection[Row], told: Told) -> set[str]:

@@ -7,13 +7,13 @@ that stand as bits (``laureat.verites``). Any reader of Arrow opens them; ours h
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
 
-from laureat.deliberation.cohort import MARK
+from laureat.deliberation.cohort import MARK, MOTIF, SESSION, STATUS
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.steps import in_steps
 from laureat.deliberation.told import Legends
@@ -29,7 +29,7 @@ TRUTHS = "laureat.verites"
 
 def packed(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
     """A batch of candidates as the file keeps it."""
-    step = rules.reglement.famille.cellules.step or 1
+    step = _step(rules)
     return batch.with_columns(
         *(in_steps(batch[name], step) for name in batch.columns if step > 1 and name.endswith(MARK)),
         *(pl.col(name).cast(pl.String) for name in batch.columns if name.startswith(OTHER_PREFIX)),
@@ -58,12 +58,37 @@ def candidates_of(path: Path, rules: SessionRules, only: Collection[str] | None 
     kept = pl.scan_ipc(path, glob=False)
     rows = kept.select(pl.len()).collect().item()
     schema = kept.collect_schema()
+    solid = _solid(schema, rules)
     named = [name for name in schema if only is None or name in only]
     kept = kept.select(named)
     other = [name for name in named if name in types and schema[name] != types[name]]
     for first in range(0, rows, BATCH_ROWS):
         batch = kept.slice(first, BATCH_ROWS).collect()
+        if silent := [name for name in solid.intersection(named) if batch[name].null_count()]:
+            raise ValueError(silent)
         yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
+
+
+def _solid(schema: Mapping[str, pl.DataType], rules: SessionRules) -> set[str]:
+    """The columns of cells in which each row says something. Raises ValueError where they are not those of ``packed``:
+    the programs of the rules read numbers, each in its own way where a number is missing or of another type.
+    """
+    step = _step(rules)
+    mark = in_steps(pl.Series([], dtype=pl.Int16), step).dtype if step > 1 else pl.Int16()
+    types: dict[str, pl.DataType] = {STATUS: pl.Int8(), MARK: mark, MOTIF: pl.Int8(), SESSION: pl.Int16()}
+    held = {
+        ending: {name for name in schema if name.endswith(ending) and not name.startswith(OTHER_PREFIX)}
+        for ending in types
+    }
+    cells = [{name.removesuffix(ending) for name in held[ending]} for ending in (STATUS, MARK)]
+    other = [name for ending, names in held.items() for name in names if schema[name] != types[ending]]
+    if other or cells[0] != cells[1] or schema.get("numero") != pl.String:
+        raise ValueError(other or schema)
+    return held[STATUS] | held[MARK] | held[MOTIF]
+
+
+def _step(rules: SessionRules) -> int:
+    return rules.reglement.famille.cellules.step or 1
 
 
 def marked(legends: Legends, told: pl.DataFrame) -> pl.DataFrame:

@@ -35,7 +35,11 @@ HEAD = 25
 """Among how many rows the headings are looked for."""
 
 _SEPARATORS = re.compile(r"[\s\-'’/.]+")
-_HIDDEN = "masquées dans le classeur, lues comme les autres"
+_HIDDEN = {
+    True: "masquée dans le classeur, lue comme les autres",
+    False: "masquées dans le classeur, lues comme les autres",
+}
+"""By whether there is only one."""
 _SIGNATURES = {
     b"PK\x03\x04": "un classeur Excel ou une archive ZIP",
     b"\xd0\xcf\x11\xe0": "un classeur protégé par un mot de passe ou de l'ancien format .xls",
@@ -187,11 +191,11 @@ class TableReader:
         """Hidden rows and columns are read like the others, and said."""
         lines = [line for line in facts.hidden_lines if line > self.heading_line]
         if lines:
-            told = "masquée dans le classeur, lue comme les autres" if len(lines) == 1 else _HIDDEN
-            self.problems.warn(f"{_lines(lines)} : {told}")
+            self.problems.warn(f"{_lines(lines)} : {_HIDDEN[len(lines) == 1]}")
         width = len(self.headings)
         if columns := [column_letters(rank) for rank in facts.hidden_columns if rank <= width]:
-            self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
+            where = noun(len(columns), "colonne")
+            self.problems.warn(f"{where} {', '.join(columns)} : {_HIDDEN[len(columns) == 1]}")
         if facts.has_comments:
             self.problems.warn(
                 "des commentaires de cellules ne sont pas lus : ce qui serait à lire est à mettre dans la liste"

@@ -169,8 +169,7 @@ def _conditions(problem: _Problem, law: JuryLaw, wishes: Wishes) -> None:
         if not rule.binds or (rule.unless is not None and rule.unless(reason)):
             continue
         weights = [rule.weight(seat.member, p) for seat in seats]
-        empty = rule.margin((), p)[0]
-        conditions[f"{rule.id} ({rule.source}) : {rule.told(p)}"] = _weighed(rule, weights, empty)
+        conditions[f"{rule.id} ({rule.source}) : {rule.told(p)}"] = _weighed(rule, weights, -rule.bound_in(p))
 
 
 def _nobody(which: Sequence[bool]) -> Impose:

@@ -48,6 +48,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "PROPRES": ("propres", tuple),
         "PLANCHERS": ("planchers", tuple),
         "ORDRES": ("ordres", tuple),
+        "EPREUVES": ("epreuves", tuple),
     },
     "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},
     "cellules": {

@@ -7,7 +7,7 @@ import yaml
 
 from laureat.deliberation.famille import Famille
 from laureat.register import Bloc, Fiche, ModeEvaluation
-from laureat.reglements.ensemble import A_COMPLETER
+from laureat.reglements.ensemble import A_COMPLETER, dits_de_l_epreuve
 from laureat.vocabulary.french import enumeration, without_its_journal
 
 
@@ -55,6 +55,7 @@ def _unite(bloc: Bloc, fiche: Fiche, famille: Famille) -> dict[str, Any]:
     unite["intitule"] = bloc.intitule
     if bloc.facultatif:
         unite["facultative"] = "oui"
+    unite |= dits_de_l_epreuve(famille, unite)
     if famille.note_des_unites and not bloc.facultatif:
         unite["coefficient"] = {
             "valeur": None,

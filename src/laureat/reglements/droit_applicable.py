@@ -120,7 +120,7 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
             ]
         )
     titres = _sous_un_autre_titre(reglement, fiche)
-    lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero}{titres} : {lie}"])
+    lies = avec_avis(reglement, [f"règlement « {reglement.title} » lié à la fiche {fiche.numero}{titres} : {lie}"])
     return lier(lies, fiche.numero)
 
 

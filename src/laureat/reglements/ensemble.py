@@ -2,16 +2,19 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from laureat.deliberation.famille import ETAT_CIVIL, ETUDES, Famille
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import GIVEN
+from laureat.deliberation.reglement import Reglement
 from laureat.people import NAME_ALONE
 from laureat.rules import Parameter, Parameters, ParameterStatus
 from laureat.vocabulary import Citation, french
 
+Oubli = tuple[tuple[Any, ...], str]
+"""Le chemin de ce qui manque dans un fichier, et ce qu'il faut y dire."""
 ORDRES: tuple[tuple[str, ...], ...] = (
     ("seuil_admission", "<=", "seuil_mention_ab"),
     ("seuil_mention_ab", "<", "seuil_mention_b"),
@@ -114,6 +117,54 @@ def fautes_de_nombre(droit: Famille, unites: Iterable[Unit], propres: Iterable[P
     for nombre in propres:
         if nombre.name == nom and nombre.value is not None and nombre.value > combien:
             yield f"{nom} : au plus {combien}, le nombre de blocs obligatoires, reçu {nombre.text}"
+
+
+def fautes_de_controle(reglement: Reglement, unites: Sequence[Mapping[str, Any]]) -> Iterator[Oubli]:
+    """Là où la loi ouvre des oraux de contrôle, le fichier dit, groupe par groupe, entre quelles unités choisir."""
+    derniers = {nombre.name: nombre.value for nombre in reglement.history if nombre.until is None}
+    oraux, par_groupe = derniers.get("oraux_de_controle"), derniers.get("controle_par_groupe")
+    if not oraux or not par_groupe:
+        return
+    groupes = {unite.control_group for unite in reglement.units if unite.mandatory}
+    par_domaine = any("domaine" in champs for champs in unites)
+    for groupe in range(1, oraux // par_groupe + 1):
+        if groupe not in groupes:
+            dire = "domaine: generale" if par_domaine else f"controle: {groupe}"
+            yield (
+                ("unites",),
+                "unites : aucune ne se repasse à l'épreuve de contrôle, que la loi ouvre ; indiquer "
+                f"« {dire} » pour chacune de celles entre lesquelles le candidat choisit",
+            )
+
+
+def fautes_d_epreuve(reglement: Reglement, unites: Sequence[Mapping[str, Any]]) -> Iterator[Oubli]:
+    """Une épreuve que toutes les spécialités ont, reconnue à son intitulé, porte ce que des règles en demandent."""
+    for rang, champs in enumerate(unites):
+        for nom, valeur in dits_de_l_epreuve(reglement.famille, champs).items():
+            dit = champs.get(nom)
+            if dit is None or not {*_liste(valeur)} <= {*_liste(dit)}:
+                voulu = f"[{', '.join(valeur)}]" if isinstance(valeur, list) else valeur
+                yield (
+                    ("unites", rang),
+                    f"unité {champs['code']} : indiquer « {nom}: {voulu} », que demande toute épreuve de cet intitulé",
+                )
+
+
+def dits_de_l_epreuve(droit: Famille, champs: Mapping[str, Any]) -> dict[str, Any]:
+    """Ce que le fichier de données dit d'une unité de cet intitulé, dans toutes les spécialités."""
+    facultative = champs.get("facultative") == "oui"
+    intitule = french.words(champs["intitule"])
+    dits: dict[str, Any] = {}
+    for epreuve in droit.epreuves:
+        if re.search(epreuve.mots, intitule) and (facultative or not epreuve.facultative):
+            dits["traits"] = [*dits.get("traits", ()), epreuve.trait]
+            if not epreuve.remplacement and not facultative:
+                dits["remplacement"] = "non"
+    return dits
+
+
+def _liste(valeur: Any) -> Sequence[Any]:
+    return (valeur,) if isinstance(valeur, str) else valeur
 
 
 A_COMPLETER = "à compléter"

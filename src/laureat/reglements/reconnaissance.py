@@ -27,16 +27,20 @@ def _diplomes_de_l_etat() -> Mapping[str, str]:
     return {words(abrege): titre for abrege, titre in contenu.items()}
 
 
+class SansFamille(InvalidInput):
+    """Aucune famille tenue ne décide cette fiche ; une porte dit comment l'imposer, là où elle le permet."""
+
+
 def famille_de_la_fiche(fiche: Fiche) -> Famille:
-    """La famille d'une fiche ; InvalidInput dit pourquoi aucune ne la décide, et ce qu'il faut faire."""
+    """La famille d'une fiche ; SansFamille dit pourquoi aucune ne la décide, et ce qu'il faut faire."""
     abreges = _noms_portes(fiche)
     certificateurs = _noms(fiche)
     etat = any(map(_service_de_l_etat, certificateurs))
     if not certificateurs:
-        raise InvalidInput(
+        raise SansFamille(
             [
                 f"la fiche {fiche.numero} ne nomme aucun certificateur : on ne peut dire de quel droit elle relève. "
-                "Prendre la fiche entière, ou imposer une famille en le disant (--malgre-la-fiche)"
+                "Prendre la fiche entière, ou imposer une famille en le disant sur chaque sortie"
             ]
         )
     for une in familles():
@@ -262,13 +266,13 @@ def _cle(texte: str) -> str:
     return re.sub(r"^[a-z](?: [a-z]\b)+", lambda sigle: sigle[0].replace(" ", ""), words(texte))
 
 
-def _non_prise_en_charge(fiche: Fiche, quoi: str) -> InvalidInput:
+def _non_prise_en_charge(fiche: Fiche, quoi: str) -> SansFamille:
     tenues = ", ".join(une.titre for une in familles() if une.code != CAPITALISATION)
     qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs) or "certificateur non dit"
-    return InvalidInput(
+    return SansFamille(
         [
             f"famille non prise en charge : la fiche {fiche.numero} ({fiche.intitule}, {qui}) est celle d'une "
             f"certification de l'État d'un autre droit ({quoi}) ; familles tenues : {tenues}. Elle n'est jamais "
-            "décidée par capitalisation, sauf à l'imposer en le disant sur chaque sortie (--malgre-la-fiche)"
+            "décidée par capitalisation, sauf à l'imposer en le disant sur chaque sortie"
         ]
     )

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import Any
 
 from laureat.deliberation.famille import Famille
@@ -17,9 +18,11 @@ from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
 from laureat.reglements.ensemble import (
     contradictions,
+    fautes_d_epreuve,
     fautes_d_oubli,
     fautes_de_citations,
     fautes_de_codes,
+    fautes_de_controle,
     fautes_de_nombre,
     lire_les_anciens,
     nombres_changes,
@@ -62,8 +65,17 @@ def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None
 
 
 def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Reglement:
-    """Le règlement d'un fichier que quelqu'un apporte : il ne prend le numéro de nulle autre certification."""
+    """Le règlement d'un fichier que quelqu'un apporte : il ne prend le numéro de nulle autre certification, et il dit
+    tout ce dont les règles ont besoin. Un règlement gardé, sous lequel une session s'est tenue, se relit tel qu'il est.
+    """
     reglement = lire_specialite(texte, source, aujourd_hui)
+    contenu = read_yaml(texte, source)
+    oublis = (
+        fautes_de_controle(reglement, contenu.value["unites"]),
+        fautes_d_epreuve(reglement, contenu.value["unites"]),
+    )
+    if dits := [contenu.problem(*oubli) for oubli in chain(*oublis)]:
+        raise InvalidInput(in_order(dits))
     sien = bibliotheque().get(reglement.numero) if reglement.numero else None
     if sien is not None:
         sienne, titre = sien.famille, sien.title
@@ -77,7 +89,7 @@ def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Regle
             f"certification : {reglement.numero} est celle de « {titre} », de la famille {sienne.code}, et non "
             f"{reglement.famille.code} ; donner le numéro de la fiche de ce règlement, ou « null »"
         )
-        raise InvalidInput([read_yaml(texte, source).problem(("certification",), dit)])
+        raise InvalidInput([contenu.problem(("certification",), dit)])
     return reglement
 
 

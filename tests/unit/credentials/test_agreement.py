@@ -3,6 +3,7 @@
 from itertools import permutations
 
 from laureat.credentials.agreement import disagreement, together
+from laureat.credentials.names import Named, same_holder
 from laureat.credentials.verdict import Attested, Facts, Reason, Verdict
 
 
@@ -33,3 +34,13 @@ def test_what_two_pieces_do_not_say_alike_is_named_whichever_is_read_first() -> 
         for one, other in permutations(Attested("titre", facts=facts) for facts in pair):
             assert disagreement(one, other).startswith(said)
             assert disagreement(one, one) == ""
+
+
+def test_a_name_that_another_holds_whole_is_of_the_same_person_whichever_is_read_first() -> None:
+    for one, other in permutations(Named((name,)) for name in ("LÉA PETIT", "LÉA MARIE PETIT")):
+        assert one.may_be(other, [])
+    assert not Named(("LÉA PETIT",)).may_be(Named(("LÉA DURAND",)), [])
+    married = Facts(name="LÉA PETIT", civil=("DURAND", "MARTIN"))
+    for one, other in permutations((married, Facts(name="LÉA DURAND"))):
+        assert same_holder(one, other)
+        assert not same_holder(one, Facts(name="LÉA LEROY"))

@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+import numpy as np
+import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,3 +39,24 @@ def test_a_code_is_two_paths_lighter_than_its_modules_at_any_scale() -> None:
     for side in ("width", "height"):
         plain, scaled = (int(re.findall(rf'{side}="(\d+)"', each)[0]) for each in (drawn, large))
         assert scaled == 4 * plain
+
+
+@pytest.mark.parametrize("kind", [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix])
+def test_a_code_is_drawn_as_its_modules_are(kind: zxingcpp.BarcodeFormat) -> None:
+    code = zxingcpp.create_barcode("https://exemple.fr/v/7K3M9QXT2VBDH5WN", kind)
+    pixels = np.asarray(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True))
+    [path] = re.findall(r'evenodd" d="([^"]+)"', barcodes.svg(code))
+    drawn = np.zeros_like(pixels, dtype=bool)
+    for loop in path.split("z")[:-1]:
+        x, y = map(int, re.findall(r"^M(\d+) (\d+)", loop)[0])
+        for way, length in [*re.findall(r"([hv])(-?\d+)", loop)]:
+            if way == "v":  # each upright side turns over all that lies on its right
+                top, bottom = sorted((y, y + int(length)))
+                drawn[top:bottom, x:] ^= True
+                y += int(length)
+            else:
+                x += int(length)
+        start = int(re.findall(r"^M\d+ (\d+)", loop)[0])
+        top, bottom = sorted((y, start))
+        drawn[top:bottom, x:] ^= True
+    assert (drawn == (pixels == 0)).all()

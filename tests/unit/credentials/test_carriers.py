@@ -43,6 +43,8 @@ def test_a_badge_is_a_seal_on_paper_with_three_lines_written_in_it() -> None:
     corners = [image.getpixel((x, y)) for x in (2, 397) for y in (2, 397)]
     edges = [image.getpixel(point) for point in ((200, 16), (200, 383), (16, 200), (383, 200))]
     assert (set(corners), set(edges)) == ({paper}, {ink})
+    ring = [image.getpixel(point) for point in ((200, 22), (200, 377), (22, 200), (377, 200))]
+    assert ink not in ring
     written = {y for y in range(60, 340) for x in range(120, 280) if image.getpixel((x, y)) == paper}
     assert all(any(abs(y - line) < 12 for y in written) for line in (135, 207, 277))
     assert not any(min(abs(y - line) for line in (135, 207, 277)) > 30 for y in written)

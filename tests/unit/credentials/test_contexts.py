@@ -47,6 +47,18 @@ def test_a_language_map_signs_each_language() -> None:
     assert {'"Savoir"@fr', '"Know"@en'} <= {quad[2] for quad in quads}
 
 
+@pytest.mark.parametrize("deep", [3, 4])
+def test_contexts_within_contexts_are_read_to_the_third_and_no_further(deep: int) -> None:
+    added: dict[str, Any] = {"t": "https://exemple.fr/termes#t"}
+    for _ in range(deep - 1):
+        added = {"t": {"@id": "https://exemple.fr/termes#t", "@context": added}}
+    if deep == 3:
+        contexts.check_contexts({"@context": added})
+    else:
+        with pytest.raises(strict_json.Unsupported):
+            contexts.check_contexts({"@context": added})
+
+
 def test_an_inline_context_may_not_change_a_term_of_the_standards() -> None:
     with pytest.raises(strict_json.Malformed, match="protected term"):
         rdf.to_quads(with_context({"name": "https://exemple.fr/autre"}))

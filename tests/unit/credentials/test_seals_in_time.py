@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from laureat.credentials.carriers import verify_file
+from laureat.credentials.seals import _Believed
 from laureat.credentials.trust import Seal, TrustedIssuer, TrustList, read_trust
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
@@ -45,6 +46,12 @@ def place() -> Place:
         sealing("Cachet de Lyon", NOW - timedelta(days=30), authority, ends=END),
         *(sealing(name, NOW - timedelta(days=30), stamps=True) for name in ("Horloge", "Autre horloge")),
     )
+
+
+def test_nothing_is_fetched_to_judge_a_seal(place: Place) -> None:
+    believed = _Believed(Verifier(TrustList({}, hours=(place.clock.pem,)), NOW))
+    assert not believed.stampers.fetching_allowed
+    assert not believed.on(BEFORE).fetching_allowed
 
 
 def test_without_an_hour_a_seal_that_has_ended_is_not_believed(place: Place) -> None:

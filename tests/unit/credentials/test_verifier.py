@@ -114,6 +114,13 @@ def test_a_key_of_someone_else_is_refused() -> None:
     assert judged(document).reason is Reason.MAUVAISE_CLE
 
 
+def test_what_is_signed_and_is_no_title_is_told_by_its_type() -> None:
+    told = judged(signed(type=["VerifiableCredential"]))
+    assert (told.reason, told.detail) == (Reason.PAS_UN_TITRE, "c'est un document de type VerifiableCredential")
+    told = judged(signed(type=["VerifiableCredential", "EndorsementCredential"]))
+    assert told.detail == "c'est un document de type EndorsementCredential"
+
+
 def test_a_signature_by_another_key_under_our_name_is_refused() -> None:
     told = issuance()
     document = signed()
@@ -188,6 +195,7 @@ def test_a_retired_key_is_believed_for_what_it_signed_before(key: dict[str, Any]
 def test_an_expired_credential_is_refused() -> None:
     verdict = judged(signed(validUntil="2026-08-31T00:00:00Z"))
     assert verdict.reason is Reason.EXPIRE
+    assert judged(signed(validUntil="2099-08-31T00:00:00Z")).reason is Reason.AUTHENTIQUE
     assert "31/08/2026" in verdict.detail
 
 

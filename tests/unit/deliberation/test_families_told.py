@@ -45,6 +45,7 @@ def test_a_family_marks_its_units_or_validates_its_blocks_before_a_jury_that_a_p
     found = famille(name)
     assert (found.note_des_unites, found.par_blocs) == (marked, not marked)
     assert found.conduite.preside is presided
+    assert found.conduite.experience.silence_accorde is (name != "titre_professionnel")
 
 
 @pytest.mark.parametrize(

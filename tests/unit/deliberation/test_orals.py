@@ -1,10 +1,12 @@
 """« Que me faut-il à l'oral ? », on worked examples."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from laureat.deliberation.explain import explain
+from laureat.deliberation.oral_choices import Choice, Oral
 from laureat.deliberation.orals import Orals
 from laureat.deliberation.parts import orals as orals_in_words
 from laureat.vocabulary import Decision, format_hundredths
@@ -180,3 +182,9 @@ def test_in_json_every_minimal_couple_stands() -> None:
     assert told["le_moins_a_gagner"] == {"notes": {"U51": "15"}, "demi_points_a_gagner": 12}
     assert {"U11": "9.5", "U51": "14.5"} in told["choix"][0]["notes_minimales"]
     assert (told["sans_oral"], told["un_oral_sans_gain"]) == ("ajourne", "ajourne")
+
+
+def test_an_oral_where_the_first_mark_is_enough_is_not_told_as_needed() -> None:
+    choice = Choice((Oral("U1", "Français", 800), Oral("U2", "Mathématiques", 1200)), ((1000, 1150),), ())
+    assert choice.told((1000, 1150)) == choice.told((1000, 1200)) == "10 en Français (au lieu de 8)"
+    assert replace(choice, keeps_best=False).told((1000, 1150)) == "10 en Français et 11,5 en Mathématiques"

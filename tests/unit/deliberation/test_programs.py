@@ -126,8 +126,13 @@ def test_any_coefficient_is_computed_exactly_in_the_width_that_is_proved(name: s
     rules = given.with_parameters(given.parameters.with_values(changed))
     frame = hostile_rows(rules, 400, 3)
     expected = texts(cohort.deliberate(rules, frame))
-    assert texts(Fast(rules).deliberate(frame)) == expected
+    decided = Fast(rules).deliberate(frame)
+    assert texts(decided) == expected
+    assert decided["proche"].equals(cohort.deliberate(rules, frame)["proche"])
     assert by_scalar(scalar(rules), frame) == expected
+    if rules.reglement.options:
+        untold = frame.drop("option")
+        assert texts(cohort.deliberate(rules, untold)) == by_scalar(scalar(rules), untold)
 
 
 @fused_only

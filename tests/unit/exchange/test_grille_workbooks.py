@@ -242,3 +242,16 @@ def test_what_the_hidden_sheet_could_not_say_is_a_damaged_workbook(tmp_path: Pat
 
     with pytest.raises(InvalidInput, match="abîmé"):
         preview(book(tmp_path / "c.xlsx", spoil), GRID)
+
+
+@pytest.mark.parametrize("place", [("S1", 5 * 10**20, 3), ("S1", 8, 16_385), (HIDDEN, 1_048_577, 1)])
+def test_a_cell_outside_of_any_sheet_is_a_damaged_workbook(tmp_path: Path, place: tuple[str, int, int]) -> None:
+    name, row, column = place
+
+    def spoil(workbook: Any) -> None:
+        cell = workbook[name]["A1"]
+        cell.row, cell.column = row, column
+        workbook[name]._cells[row, column] = cell
+
+    with pytest.raises(InvalidInput, match="abîmé"):
+        preview(book(tmp_path / "c.xlsx", spoil), GRID)

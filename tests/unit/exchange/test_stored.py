@@ -1,12 +1,13 @@
 """What a folder keeps: typed columns that say what their numbers mean, read back as they were."""
 
+import functools
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from laureat.deliberation import cohort
-from laureat.deliberation.steps import plain, step_of
+from laureat.deliberation.steps import STEP, plain, step_of
 from laureat.deliberation.told import DECISIONS
 from laureat.exchange import stored
 from laureat.exchange.cohorte import cohort as cohorte
@@ -55,3 +56,53 @@ def test_batches_that_do_not_know_the_same_columns_make_one_file(tmp_path: Path)
     assert read["U2.session"][:20].null_count() == 20
     assert read[20:].equals(second.select(read.columns))
     assert not list(tmp_path.glob("[12]"))
+
+
+@functools.cache
+def _kept() -> pl.DataFrame:
+    rules = rules_of("RNCP35697", 2026)
+    return stored.packed(rules, cohorte(rules, 40, 3))
+
+
+STATUS, MARK = "U2.statut", "U2.note"
+
+
+def _turned(kept: pl.DataFrame) -> pl.DataFrame:
+    words = pl.Enum(kept.schema["voie"].categories.reverse())
+    return kept.with_columns(pl.col("voie").cast(pl.String).cast(words))
+
+
+AS_WELL = {
+    "by small batches": (lambda kept: kept, {"record_batch_size": 17}),
+    "compressed": (lambda kept: kept, {"compression": "zstd"}),
+    "texts of long offsets": (lambda kept: kept, {"compat_level": pl.CompatLevel.oldest()}),
+    "words in another order": (_turned, {}),
+    "words as text": (lambda kept: kept.with_columns(pl.col("voie", "option").cast(pl.String)), {}),
+}
+OTHERS = {
+    "a status in floats": pl.col(STATUS).cast(pl.Float64),
+    "a status of 64 bits": pl.col(STATUS).cast(pl.Int64),
+    "a status that nobody says": pl.lit(None, pl.Int8).alias(STATUS),
+    "a status said of some": pl.when(pl.int_range(pl.len()) > 3).then(STATUS).alias(STATUS),
+    "a mark in hundredths": pl.lit(1200, pl.Int16).alias(MARK),
+    "a mark in other steps": pl.lit(12, pl.UInt8).ext.to(pl.Extension(STEP, pl.UInt8(), "30")).alias(MARK),
+    "a mark as text": pl.lit("12").alias(MARK),
+    "a number in bytes": pl.col("numero").cast(pl.Binary),
+}
+
+
+@pytest.mark.parametrize("how", AS_WELL)
+def test_what_says_the_same_in_another_layout_is_read_the_same(how: str, tmp_path: Path) -> None:
+    made, layout = AS_WELL[how]
+    made(_kept()).write_ipc(tmp_path / "c.arrow", **layout)
+    (read,) = stored.candidates_of(tmp_path / "c.arrow", rules_of("RNCP35697", 2026))
+    assert cohort.told(rules_of("RNCP35697", 2026), read).equals(cohort.told(rules_of("RNCP35697", 2026), _kept()))
+
+
+@pytest.mark.parametrize("how", [*OTHERS, "a mark without its status", "a stream"])
+def test_columns_that_no_deliberation_writes_are_refused(how: str, tmp_path: Path) -> None:
+    kept = _kept().with_columns(OTHERS[how]) if how in OTHERS else _kept()
+    kept = kept.drop(STATUS) if how == "a mark without its status" else kept
+    (kept.write_ipc_stream if how == "a stream" else kept.write_ipc)(tmp_path / "c.arrow")
+    with pytest.raises(stored.UNREADABLE_ARROW):
+        list(stored.candidates_of(tmp_path / "c.arrow", rules_of("RNCP35697", 2026)))

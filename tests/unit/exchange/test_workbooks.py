@@ -86,7 +86,7 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
         [],
         [
             "liste.xlsx [Feuil1] : lignes 3, 5 à 6 : masquées dans le classeur, lues comme les autres",
-            "liste.xlsx [Feuil1] : colonnes D : masquées dans le classeur, lues comme les autres",
+            "liste.xlsx [Feuil1] : colonne D : masquée dans le classeur, lue comme les autres",
         ],
     )
     assert read_table(path).frame.height == 5

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -188,6 +189,9 @@ def test_a_requirement_reads_its_bound_from_a_dated_parameter() -> None:
     minimum = next(r for r in LAW.rules if isinstance(r, Requirement) and r.id == "R-JURY-03a")
     p = Parameters(LAW.parameters.values()).with_values({"enseignants_publics_minimum": 2}).values_only
     assert minimum.margin((Member("A", Qualite.ENSEIGNANT_PUBLIC),), p) == (-1, -1)
+    counted = replace(minimum, text="Il en faut {enseignants_publics_minimum:membre}.")
+    assert counted.told(p) == "Il en faut 2 membres."
+    assert counted.told(LAW.parameters.values_only) == "Il en faut 1 membre."
 
 
 def test_a_title_wants_two_members_free_of_conflict_for_each_candidate() -> None:
@@ -283,6 +287,7 @@ def test_of_a_title_the_members_without_any_tie_are_counted(seats: int, tied: in
         (5, "candidats 1, 2, 3, 4, 5"),
         (6, "candidats 1, 2, 3, 4, 5 et 1 autre"),
         (8, "candidats 1, 2, 3, 4, 5 et 3 autres"),
+        (11, "candidats 1, 2, 3, 4, 5 et 6 autres"),
     ],
 )
 def test_five_candidates_at_most_are_named_the_others_counted(count: int, said: str) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from laureat.jury import Fonction, Member, Qualite, examine
+from laureat.jury.members import Habilitation
 from laureat.jury.planning import Impossible, PlanningUnavailable, Proposal, Wishes, propose
 from laureat.jury.register import Qualification, RegisteredMember
 from laureat.reglements.bac_pro import jury as bac_pro
+from laureat.reglements.titre_professionnel import jury as titre_professionnel
 from laureat.vocabulary import VoieAcces
 
 DAY = dt.date(2026, 6, 1)
@@ -18,8 +20,11 @@ Q = Qualite
 CORE = (Q.ENSEIGNANT_CHERCHEUR, Q.ENSEIGNANT_PUBLIC, Q.ENSEIGNANT_CFA, Q.EMPLOYEUR, Q.SALARIE)
 
 
+_OF_A_MEMBER = ("sexe", "lien", "etablissement", "fonction", "qualifie", "habilitations")
+
+
 def _one(name: str, qualite: Qualite, **values: Any) -> RegisteredMember:
-    about = {key: values.pop(key) for key in ("sexe", "lien", "etablissement", "fonction", "qualifie") if key in values}
+    about = {key: values.pop(key) for key in _OF_A_MEMBER if key in values}
     return RegisteredMember(Member(name, qualite, **about), (Qualification(qualite),), **values)
 
 
@@ -72,7 +77,10 @@ def test_who_is_said_neither_a_woman_nor_a_man_weighs_on_neither_side() -> None:
 def test_those_who_live_near_are_preferred() -> None:
     far = [_one(qualite.value, qualite, commune="Brest") for qualite in CORE]
     near = [_one("e2", Q.EMPLOYEUR, commune="Nantes")]
-    assert "e2" in _names(propose([*far, *near], LAW, Wishes(5, commune="NANTES")))
+    answer = propose([*far, *near], LAW, Wishes(5, commune="NANTES"))
+    assert "e2" in _names(answer)
+    assert isinstance(answer, Proposal)
+    assert "membres venant d'une autre commune que NANTES : 4" in answer.remarks
     far = [_one(qualite.value, qualite, distance=80) for qualite in CORE]
     near = [_one("s2", Q.SALARIE, distance=5)]
     assert "s2" in _names(propose([*far, *near], LAW, Wishes(5)))
@@ -100,6 +108,30 @@ def test_women_and_men_proposed_are_counted() -> None:
     answer = propose(core, LAW, Wishes(5))
     assert isinstance(answer, Proposal)
     assert "femmes : 3, hommes : 1" in answer.remarks
+    assert answer.jury.deputies == ()
+    assert any(remark.startswith("aucun président adjoint") for remark in answer.remarks)
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_two_who_are_alike_the_first_of_the_register_sits(names: tuple[str, str]) -> None:
+    register = [*_core()[:4], *(_one(name, Q.SALARIE) for name in names)]
+    told = _names(propose(register, LAW, Wishes(5)))
+    assert names[0] in told
+    assert names[1] not in told
+
+
+def test_a_title_has_no_president_and_none_is_made() -> None:
+    law = titre_professionnel.droit(au=DAY)
+    register = [_one(name, Q.SALARIE, habilitations=(Habilitation(),)) for name in ("a", "b")]
+    answer = propose(register, law, Wishes(2))
+    assert isinstance(answer, Proposal), answer
+    assert {member.fonction for member in answer.jury.members} == {Fonction.MEMBRE}
+
+
+def test_a_capacity_counts_up_to_its_last_day_and_not_after() -> None:
+    held = Qualification(Q.SALARIE, depuis=DAY, jusqu_a=DAY + dt.timedelta(days=1))
+    assert [held.holds_at(DAY + dt.timedelta(days=days)) for days in (-1, 0, 1, 2)] == [False, True, True, False]
+    assert held.holds_at(None)
 
 
 def test_a_capacity_that_has_ended_does_not_count() -> None:
@@ -120,6 +152,8 @@ def test_the_president_named_in_the_register_presides_and_adjuncts_never_sit() -
     assert isinstance(answer, Proposal)
     assert [m.nom for m in answer.jury.presidents] == ["chaire"]
     assert "adjoint" not in _names(answer)
+    adjunct = _one("adjoint", Q.SALARIE, fonction=Fonction.EXAMINATEUR_ADJOINT)
+    assert isinstance(propose([*_core()[:4], adjunct], LAW, Wishes(5)), Impossible)
 
 
 def test_a_deputy_is_chosen_where_one_is_wished() -> None:

@@ -109,6 +109,21 @@ def test_a_presidency_told_between_commas_is_read_beside_the_exclusion_that_foll
     assert _verdicts(text, PROS)["A-LIRE"] is Ruling.INDETERMINE
 
 
+def test_members_who_are_listed_beside_a_president_are_counted_without_him() -> None:
+    for text in ("Un président et deux professionnels.", "Un président professionnel, deux professionnels"):
+        assert set(_verdicts(text, PROS).values()) == {Ruling.TIENT}
+        assert _verdicts(text, PAIR)["MIN-PRO"] is Ruling.MANQUE
+
+
+@pytest.mark.parametrize(
+    ("share", "lawful"), [("un quart", True), ("un tiers", False), ("la moitié", False), ("trois quarts", False)]
+)
+def test_a_share_in_words_is_the_share_that_it_names(share: str, lawful: bool) -> None:
+    one_in_four = (*TEACHERS, Member("D", Qualite.ENSEIGNANT_CFA))
+    told = _verdicts(f"Au moins {share} de professionnels.", one_in_four)
+    assert told == {"PART-PRO": Ruling.TIENT if lawful else Ruling.MANQUE}
+
+
 def test_a_first_sentence_about_votes_takes_nothing_from_those_that_follow() -> None:
     text = "En cas d'égalité, la voix du président est prépondérante. Le jury comprend deux professionnels."
     assert _verdicts(text, PAIR) == {"MIN-PRO": Ruling.TIENT, "A-LIRE": Ruling.INDETERMINE}

@@ -105,6 +105,15 @@ def test_a_change_mends_what_is_missing_for_sure_and_asks_nothing_of_what_is_not
     assert mend(alone, _law(unproved)) is None
 
 
+def test_whoever_must_judge_what_the_file_does_not_tell_is_sent_to_the_file() -> None:
+    untold = dataclasses.replace(_two_members, id="X-4", weigh=lambda member, p: Unknown(0, 2))
+    short, silent, *_ = examine(
+        Jury((Member("A", Qualite.SALARIE),)), _law(_two_members, untold), with_mending=False
+    ).verdicts
+    assert (short.verdict, short.remede) == (Ruling.MANQUE, "")
+    assert (silent.verdict, silent.remede) == (Ruling.INDETERMINE, "compléter le fichier du jury")
+
+
 @pytest.mark.parametrize(
     ("words", "remede"),
     [("s'il y a lieu", "lire la phrase de la fiche"), ("", "lire le texte de la certification")],

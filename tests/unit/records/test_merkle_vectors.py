@@ -103,6 +103,7 @@ def test_asking_a_proof_outside_the_tree_is_refused() -> None:
     for ask in (
         lambda: tree.inclusion_proof(8),
         lambda: tree.root(9),
+        lambda: tree.root(-1),
         lambda: tree.consistency_proof(0),
         lambda: tree.consistency_proof(5, 4),
     ):

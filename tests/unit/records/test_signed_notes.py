@@ -128,6 +128,13 @@ def test_any_bytes_are_a_note_or_a_clear_refusal(raw: bytes) -> None:
     assert Note.parse(str(note).encode()) == note
 
 
+def test_a_line_is_of_a_key_by_its_name_and_its_identifier_both() -> None:
+    key = NoteKey.parse(EXAMPLE_KEY)
+    assert NoteSignature(key.name, key.id, b"s").is_of(key)
+    for name, identifier in (("a", key.id), ("z", key.id), (key.name, bytes(4)), (key.name, b"\xff" * 4)):
+        assert not NoteSignature(name, identifier, b"s").is_of(key)
+
+
 def test_a_line_that_is_no_signature_is_quoted_up_to_sixty_letters() -> None:
     with pytest.raises(ValueError, match=f"^« {'x' * 60} » n'est pas une ligne"):
         NoteSignature.parse("x" * 70)

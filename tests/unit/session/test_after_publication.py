@@ -255,6 +255,7 @@ def test_an_act_names_its_judgment_its_day_and_whom_it_touches(room: Conductor) 
         ({"decided_on": "2027-01-01"}, "date à venir"),
         ({"notified_on": "2026-09-01"}, "n'est pas notifiée avant"),
         ({"due": "2026-09-01"}, "délai du jury"),
+        ({"due": "2028-09-17"}, "ne passe pas 24 mois"),
         ({"again": False}, "nouvelle délibération"),
         ({"candidates": ["c3", "c3"]}, "qu'une fois"),
         ({"candidates": []}, "de quels candidats"),
@@ -266,6 +267,8 @@ def test_an_act_names_its_judgment_its_day_and_whom_it_touches(room: Conductor) 
         with pytest.raises(Refused, match=why):
             room.withdraw_decisions(**{**told, **RENNES, **REASON, **wrong})
     assert months_after("2026-12-31", 2) == "2027-02-28"
+    published = [fact.at[:10] for fact in room.facts if isinstance(fact, f.ResultPublished)]
+    assert {one.published_on for one in room.state.deliberations if one.published} == set(published)
 
 
 def test_every_field_of_an_act_on_a_decision_altered_alone_is_named_or_is_what_was_typed(room: Conductor) -> None:

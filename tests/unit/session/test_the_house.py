@@ -1,5 +1,6 @@
 """The house as facts: who may act, what is refused, what each act puts right; the reprise of an older base."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.records.recorded import unnumbered
 from laureat.session import conduct
-from laureat.session.framework import Accepted, Act, Refused
+from laureat.session.framework import Accepted, Act, Phase, Refused
 from laureat.session.house import HOUSE, HouseState
-from laureat.session.judged import read_the_house
+from laureat.session.judged import _moment, read_the_house
 from support.conducteur import text as said
 from support.maison import DAY, RULES, Home, empty
 from support.rejeu import numbered
@@ -62,6 +63,30 @@ def test_an_account_is_what_its_invitation_promises_and_opens_once(home: Home) -
     assert home.state.invitations == {}
     with pytest.raises(Refused, match="déjà ouvert"):
         home.give("open_account", "lycee", role="etablissement", establishment="0690001B", **about)
+
+
+@pytest.mark.parametrize("lacking", ["establishment", "name", "nature"])
+def test_a_school_has_a_number_a_name_and_a_nature(home: Home, lacking: str) -> None:
+    school = {"establishment": "0690002C", "name": "Lycée", "nature": "cfa", "town": "Ville"}
+    with pytest.raises(Refused, match="un numéro UAI, un nom et une nature"):
+        home.give("add_establishment", **{**school, lacking: ""})
+    home.give("add_establishment", **school)
+
+
+@pytest.mark.parametrize(
+    ("phase", "current", "said"),
+    [
+        (Phase.NON_OUVERTE, None, "avant l'ouverture de la session"),
+        (Phase.SAISIE, None, "pendant la saisie"),
+        (Phase.CLOSE, None, "après la clôture de la saisie"),
+        (Phase.CLOSE, object(), "pendant la délibération"),
+        (Phase.ABANDONNEE, None, "après l'abandon de la session"),
+        (Phase.DELIBEREE, None, "après le sceau du procès-verbal"),
+        (Phase.PUBLIEE, None, "après le sceau du procès-verbal et la publication des résultats"),
+    ],
+)
+def test_when_a_fact_stands_is_told_by_what_stands_before_it(phase: Phase, current: Any, said: str) -> None:
+    assert _moment(SimpleNamespace(phase=phase, current=current)) == said
 
 
 def test_whoever_is_not_of_the_office_or_no_longer_is_puts_nothing_right(home: Home) -> None:

@@ -28,7 +28,7 @@ from laureat.reglements.bac_pro.textes import (
     UNITES_OFFERTES,
     code,
 )
-from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs import constats, decision, droits, epreuves, notes
 from laureat.reglements.communs.champs import Points, noms
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.reglements.communs.textes import citer
@@ -40,6 +40,8 @@ DEDUIT, LU_2014, SECONDAIRE = Reading.DEDUIT, Reading.LU_2014, Reading.SECONDAIR
 
 PROPRES = ("facultatives_max",)
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
+EPREUVES = (epreuves.EPS, epreuves.MOBILITE)
+"""Celles de toutes les spécialités, que des règles reconnaissent."""
 REGLES = Ruleset(
     (
         notes.notees("R-MARK-01", ARRETE_NOTES),

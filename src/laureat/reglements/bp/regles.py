@@ -17,7 +17,7 @@ from laureat.reglements.bp.textes import (
     MOBILITE,
     code,
 )
-from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs import constats, decision, droits, epreuves, notes
 from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset
 from laureat.vocabulary.citations import Reading
@@ -26,6 +26,8 @@ PROPRES = ("facultatives_max",)
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 PLANCHERS = ("heures_exigees",)
 """Le nombre exact est celui de la spécialité, et le droit commun n'en dit que le moindre (BP-DUR-01)."""
+EPREUVES = (epreuves.MOBILITE,)
+"""Celles de toutes les spécialités, que des règles reconnaissent."""
 REGLES = Ruleset(
     (
         jugement.notees,

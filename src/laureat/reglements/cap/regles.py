@@ -21,7 +21,7 @@ from laureat.reglements.cap.textes import (
     MOBILITE,
     code,
 )
-from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs import constats, decision, droits, epreuves, notes
 from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset, calcul
 from laureat.vocabulary.citations import Reading
@@ -31,6 +31,8 @@ PROPRES = (
     "pse_share",
 )
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
+EPREUVES = (epreuves.EPS, epreuves.MOBILITE)
+"""Celles de toutes les spécialités, que des règles reconnaissent."""
 REGLES = Ruleset(
     (
         notes.notees("CAP-MARK-01", ARRETE_NOTES),

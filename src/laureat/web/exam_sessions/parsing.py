@@ -30,7 +30,7 @@ from laureat.reglements.droit_applicable import droit_retenu
 from laureat.reglements.specialites import lire_fichier
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.characters import repaired
-from laureat.vocabulary.french import capital, plural
+from laureat.vocabulary.french import capital, enumeration_of_some, plural
 from laureat.web.exam_sessions.trade_words import School, school_told, translator, why_unknown
 
 _LONGEST_NAME = 100
@@ -174,9 +174,11 @@ def _kept_aside(spec: Spec, rows: Iterable[Listed]) -> list[str]:
     left = [one for one in first.candidate.autres if normalised_heading(one) not in read] if first else []
     left = [one for one in left if one != TO_MEND]
     told = "colonne gardée telle quelle, dont rien n'est lu", "colonnes gardées telles quelles, dont rien n'est lu"
-    return [f"{plural(len(left), *told)} : {', '.join(left)}."] if left else []
+    return [f"{plural(len(left), *told)} : {enumeration_of_some(left, NAMED)}."] if left else []
 
 
+NAMED = 20
+"""So many of them are named."""
 SPOILT = "semble mal décodé"
 """What is told of a text whose repair is proposed (``laureat.exchange.text_checks``)."""
 TO_MEND = "À corriger"

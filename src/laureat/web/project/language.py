@@ -13,13 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from laureat.exchange.english import phrasebook
+from laureat.exchange.english import ENGLISH, phrasebook
 from laureat.vocabulary.french.pages import TAGS, set_page
 from laureat.vocabulary.phrasebook import looks_french
 from laureat.web.accounts.return_to import local
 from laureat.web.accounts.signals import reads
 
-ENGLISH = "en"
 _NAMED = re.compile(r'(\s(?:aria-label|title|placeholder|alt)=")([^"]*)(")')
 _NO_ELEMENT_WITHIN = ("<title", "<option", "<text", "<tspan")
 """Inside these a text has no element of its own: what stays French there cannot say so by itself."""

@@ -7,8 +7,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import parse_cookie
 from whitenoise import WhiteNoise
 
+from laureat.exchange.english import ENGLISH
 from laureat.web.exam_sessions import results
-from laureat.web.project.language import ENGLISH
 from laureat.web.project.middleware import POLICY
 
 if TYPE_CHECKING:
