@@ -9,6 +9,7 @@ from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate, RetainedFrom
 from laureat.reglements import charger
 from laureat.vocabulary import Cell, Decision, InvalidInput, Mention, UnitStatus, parse_cell
+from support import deliberations
 from support.deliberations import PUBLIC, frame_of, specialite_fictive
 
 RULES = charger("RNCP35697").at()
@@ -107,3 +108,10 @@ def test_the_digest_of_a_session_changes_with_its_numbers() -> None:
         len({RULES.digest, other.digest, RULES.without("R-CERT-01").digest, charger("RNCP35697").at(2024).digest}) == 4
     )
     assert RULES.digest == charger("RNCP35697").at().digest
+
+
+def test_a_column_of_a_later_law_is_refused_where_it_says_something_and_not_where_it_is_left_empty() -> None:
+    rules = deliberations.reglement("bacpro_photographie").at(2016)
+    assert decide(rules, deliberations.candidate(rules, declare={"projet_livret": -1, "projet_oral": -1})).decision
+    with pytest.raises(InvalidInput):
+        decide(rules, deliberations.candidate(rules, declare={"projet_livret": 1200}))
