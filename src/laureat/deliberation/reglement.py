@@ -91,8 +91,8 @@ class Reglement:
         session = self.default_session if session is None else session
         if session is None:
             raise self._refused(
-                f"indiquer la session : le texte de {self.title} n'a pas été lu dans un état en vigueur, aucune "
-                f"session ne va donc de soi ({self.founding})"
+                f"indiquer la session (--session ANNÉE) : le texte de « {self.title} » n'a pas "
+                f"été lu dans un état en vigueur, aucune session ne va donc de soi ({self.sessions} ; {self.founding})"
             )
         if session < self.first_session:
             raise self._refused(
