@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -274,7 +274,7 @@ def test_no_screen_names_a_unit_where_the_family_has_a_word_of_its_own(
     see(signed_in(world.accounts["candidat@demo.fr"]), f"/mon-dossier/{session.pk}/")
 
     seats = [(member(*person), world.accounts.get(address)) for *person, address in demonstration.JURY]
-    appoint(session.certification, world.office, "jury", seats, "arrêté n° 2", date.today(), [])
+    appoint(session.certification, world.office, "jury", seats, "arrêté n° 2", datetime.now(UTC).date(), [])
     new = f"/vae/{described[0]}/nouveau/"
     see(office, new)
     who = {"nom": "Cà", "prenom": "Zoé", "date_naissance": "1988-05-12"}
@@ -293,7 +293,7 @@ def test_no_screen_names_a_unit_where_the_family_has_a_word_of_its_own(
     acting(office, file, acte="notifier")
     see(office, at, f"/vae/{described[0]}/")
     see(signed_in(applicant), own_page)
-    struck = {"authority": "TA", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    struck = {"authority": "TA", "number": "1", "decided_on": datetime.now(UTC).date().isoformat(), "motif": "vice"}
     seen["avant l'acte"] = text(send(office, f"{at}acte/", acte="retirer", ground="jugement", **struck))
     acting(office, file, acte="retirer", ground="jugement", **struck)
     see(office, at, f"/vae/{described[0]}/")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from laureat.grilles import library
@@ -167,7 +168,8 @@ def test_a_link_says_until_when_it_opens_and_none_is_drawn_for_what_is_not_there
 
     row, told = house.rows[1], {"nom": "Mme Roy", "qualite": "tutrice", "titre": "professionnel", "situation": "P"}
     page = text(send(house.lycee, place(house, row, "tuteur"), **told))
-    assert f"jusqu'au {short_date(TutorLink.objects.latest('pk').expires.date())}." in page.replace("&#x27;", "'")
+    end = short_date(timezone.localdate(TutorLink.objects.latest("pk").expires))
+    assert f"jusqu'au {end}." in page.replace("&#x27;", "'")
     many = TutorLink.objects.count()
     for wrong, why in (
         ({"situation": "S9"}, "cette situation : aucun lien"),
@@ -201,8 +203,6 @@ def test_a_tutor_signs_what_they_read_and_nothing_that_changed_since(house: Any)
 def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_and_a_clock_set_back(house: Any) -> None:
     from datetime import timedelta
 
-    from django.utils import timezone
-
     from laureat.web.mails.models import Message
     from laureat.web.mails.sending import send_due
 
@@ -234,8 +234,6 @@ def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_a
 
 
 def test_a_link_closed_expired_or_guessed_opens_nothing(house: Any) -> None:
-    from django.utils import timezone
-
     from laureat.web.grids.models import TutorLink
 
     row, tutor = house.rows[4], Client()

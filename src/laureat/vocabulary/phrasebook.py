@@ -22,7 +22,8 @@ class Phrasebook:
     def __init__(self, sentences: Mapping[str, str]) -> None:
         """``sentences``: French → the other language, holes numbered alike."""
         self._whole = {french: other for french, other in sentences.items() if french and other}
-        forms = [(french, other) for french, other in self._whole.items() if _HOLE.search(french)]
+        # A value alone says nothing: every text would be one.
+        forms = [(f, other) for f, other in self._whole.items() if _HOLE.search(f) and not _HOLE.fullmatch(f)]
         # The sentence that says most comes first: « la note {0} de {1} manque » before « la note {0} ».
         forms.sort(key=lambda pair: -len(_HOLE.sub("", pair[0])))
         self._forms = [(_longest(french), _pattern(french), _holes(french), other) for french, other in forms]

@@ -5,6 +5,7 @@ import functools
 import logging
 import time
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -88,7 +89,9 @@ def dated(log: str, *kinds: type[Fact]) -> keeping.Day:
     with contextlib.suppress(Refused):
         if heads:
             _leaves(log, heads[-1].head.size, heads[-1].head.root)
-            told = [(signed.head.size, signed.head.at[:10]) for signed in heads]
+            told = [
+                (signed.head.size, localdate(datetime.fromisoformat(signed.head.at)).isoformat()) for signed in heads
+            ]
             return keeping.vouched(told, ledger.places(log, [kind.__name__ for kind in kinds]), today)
     return keeping.vouched((), {}, today)
 
