@@ -182,7 +182,8 @@ def test_the_office_puts_an_account_right_with_a_reason_and_everyone_reads_why(h
     assert "déjà" in post(office, path, acte="nom", name="X", email="lycee@demo.fr", motif="essai")
     assert "le fermer d'abord" in html.unescape(post(office, path, acte="effacer", mot="EFFACER"))
     post(office, path, acte="fermer", motif="départ")
-    assert "Garnier-Lê (noa@exemple.fr) : le nom et l'adresse sont effacés, pour toujours" in html.unescape(
+    told = html.unescape(post(office, path, acte="effacer"))
+    assert "Garnier-Lê (noa@exemple.fr) : le nom et l'adresse sont effacés, pour toujours" in told
         post(office, path, acte="effacer")
     )
     assert User.objects.get(pk=user.pk).name == "Noa Garnier-Lê"

@@ -86,6 +86,10 @@ def test_any_text_is_read_or_left(text: str) -> None:
     assert isinstance(BOOK.in_part(text), str)
 
 
+def test_a_value_alone_is_no_sentence() -> None:
+    assert Phrasebook({"{0}": "{0}", "la note {0}": "mark {0}"}).told("la règle {0} qui manque") is None
+
+
 @pytest.mark.parametrize(
     ("french", "english"),
     [
