@@ -184,8 +184,6 @@ def test_the_office_puts_an_account_right_with_a_reason_and_everyone_reads_why(h
     post(office, path, acte="fermer", motif="départ")
     told = html.unescape(post(office, path, acte="effacer"))
     assert "Garnier-Lê (noa@exemple.fr) : le nom et l'adresse sont effacés, pour toujours" in told
-        post(office, path, acte="effacer")
-    )
     assert User.objects.get(pk=user.pk).name == "Noa Garnier-Lê"
     assert "fermé" in post(office, path, acte="effacer", mot="effacer")
     user.refresh_from_db()
