@@ -235,6 +235,13 @@ def test_an_examination_that_every_speciality_has_says_what_rules_ask_of_it(fami
     assert ["« traits: [eps] »" in told[0][1], "« remplacement: non »" in told[1][1]] == [True, True]
 
 
+def test_a_bac_pro_says_where_its_periods_in_a_firm_are_assessed() -> None:
+    path = resources.files("laureat.reglements") / "bac_pro" / "specialites" / "RNCP35697.yaml"
+    silent = path.read_text(encoding="utf-8").replace(", traits: [pfmp]", "")
+    (fault,) = faults(silent, brought)
+    assert "« traits: [pfmp] » ; l'indiquer pour l'épreuve qui évalue les périodes" in fault[1]
+
+
 def test_the_last_session_is_not_before_the_first() -> None:
     (fault,) = faults(CERTIFIER.replace("session_courante: 2026", "session_courante: 2024\nderniere_session: 2020"))
     assert "2020 est avant premiere_session, 2024" in fault[1]

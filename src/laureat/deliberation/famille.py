@@ -258,6 +258,8 @@ class Famille:
     """What each compulsory unit of a data file must say, beyond what the schema requires."""
     epreuves: tuple[EpreuveCommune, ...] = ()
     """The examinations that every speciality has, and of which rules ask something."""
+    traits_dus: Mapping[str, str] = field(default_factory=dict)
+    """What rules ask of one unit at least of every speciality, with the words for that unit."""
     sources: str = ""
     """SHA-256 of the files of its package: what ran."""
     textes: Mapping[str, Citation] = field(default_factory=dict)

@@ -49,6 +49,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "PLANCHERS": ("planchers", tuple),
         "ORDRES": ("ordres", tuple),
         "EPREUVES": ("epreuves", tuple),
+        "TRAITS_DUS": ("traits_dus", dict),
     },
     "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},
     "cellules": {

@@ -138,7 +138,7 @@ def fautes_de_controle(reglement: Reglement, unites: Sequence[Mapping[str, Any]]
 
 
 def fautes_d_epreuve(reglement: Reglement, unites: Sequence[Mapping[str, Any]]) -> Iterator[Oubli]:
-    """Une épreuve que toutes les spécialités ont, reconnue à son intitulé, porte ce que des règles en demandent."""
+    """Une épreuve que toutes les spécialités ont porte ce que des règles en demandent ; son intitulé la dit, ou non."""
     for rang, champs in enumerate(unites):
         for nom, valeur in dits_de_l_epreuve(reglement.famille, champs).items():
             dit = champs.get(nom)
@@ -148,6 +148,9 @@ def fautes_d_epreuve(reglement: Reglement, unites: Sequence[Mapping[str, Any]]) 
                     ("unites", rang),
                     f"unité {champs['code']} : indiquer « {nom}: {voulu} », que demande toute épreuve de cet intitulé",
                 )
+    for trait, laquelle in reglement.famille.traits_dus.items():
+        if not any(trait in unite.traits for unite in reglement.units):
+            yield ("unites",), f"unites : aucune ne porte « traits: [{trait}] » ; l'indiquer pour {laquelle}"
 
 
 def dits_de_l_epreuve(droit: Famille, champs: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,8 @@ PROPRES = ("facultatives_max",)
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 EPREUVES = (epreuves.EPS, epreuves.MOBILITE)
 """Celles de toutes les spécialités, que des règles reconnaissent."""
+TRAITS_DUS = {parcours.PFMP: "l'épreuve qui évalue les périodes de formation en milieu professionnel"}
+"""Ce qu'une unité au moins de chaque spécialité porte, et que son intitulé ne dit pas."""
 REGLES = Ruleset(
     (
         notes.notees("R-MARK-01", ARRETE_NOTES),
