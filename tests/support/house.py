@@ -41,7 +41,7 @@ class House:
         self.entries: dict[int, Client] = {}
         self.session: ExamSession = world.sessions[1]
         self.other = ExamSession.objects.create(certification=self.session.certification, year=2030)
-        rows = self.session.standings
+        rows = self.session.standings.order_by("numero")  # their own key is drawn at random: the first would be anybody
         self.lycee, self.cfa = (Establishment.objects.get(uai=uai) for uai in ("0690001B", "0690002C"))
         self.candidate = Identity.objects.get(account=world.accounts["candidat@demo.fr"])
         self.of_lycee = rows.filter(establishment="0690001B").exclude(candidate=self.candidate.candidate).first()

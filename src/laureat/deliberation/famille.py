@@ -290,6 +290,10 @@ class Famille:
         """All that rules may ask about a route."""
         return frozenset[str]().union(*(voie.traits for voie in (self.entiere or self).voies))
 
+    def route_label(self, code: str) -> str:
+        """A route in words; empty for none that the family knows."""
+        return next((voie.label for voie in self.voies if voie.code == code), "")
+
     def voie(self, code: str) -> Voie:
         """The route of that name; KeyError where the family has none."""
         for voie in self.voies:

@@ -32,7 +32,7 @@ from laureat.reglements.schema import fautes_du_schema, proches
 from laureat.rules import Parameter
 from laureat.vocabulary import Citation, InvalidInput
 from laureat.vocabulary.citations import Reading
-from laureat.vocabulary.yaml_text import in_order, read_yaml
+from laureat.vocabulary.yaml_text import YamlText, in_order, read_yaml
 
 NULL = "null"
 """Le nombre que le texte lu ne donne pas."""
@@ -43,7 +43,10 @@ def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None
 
     ``aujourd_hui`` refuse une lecture d'un jour à venir.
     """
-    contenu = read_yaml(texte, source)
+    return _lue(read_yaml(texte, source), aujourd_hui)
+
+
+def _lue(contenu: YamlText, aujourd_hui: dt.date | None) -> Reglement:
     donnees = contenu.value
     if not isinstance(donnees, Mapping) or not isinstance(donnees.get("famille"), str):
         connues = ", ".join(paquets())
@@ -68,13 +71,10 @@ def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Regle
     """Le règlement d'un fichier que quelqu'un apporte : il ne prend le numéro de nulle autre certification, et il dit
     tout ce dont les règles ont besoin. Un règlement gardé, sous lequel une session s'est tenue, se relit tel qu'il est.
     """
-    reglement = lire_specialite(texte, source, aujourd_hui)
     contenu = read_yaml(texte, source)
-    oublis = (
-        fautes_de_controle(reglement, contenu.value["unites"]),
-        fautes_d_epreuve(reglement, contenu.value["unites"]),
-    )
-    if dits := [contenu.problem(*oubli) for oubli in chain(*oublis)]:
+    reglement, unites = _lue(contenu, aujourd_hui), contenu.value["unites"]
+    oublis = chain(fautes_de_controle(reglement, unites), fautes_d_epreuve(reglement, unites))
+    if dits := [contenu.problem(*oubli) for oubli in oublis]:
         raise InvalidInput(in_order(dits))
     sien = bibliotheque().get(reglement.numero) if reglement.numero else None
     if sien is not None:

@@ -43,7 +43,7 @@ def people(
             admitted=row["public_decision"] == str(Decision.ADMIS),
             groups={
                 "etablissement": schools.get(row["establishment"], NO_SCHOOL),
-                "voie": next((known.label for known in frame.famille.voies if known.code == row["voie"]), ""),
+                "voie": frame.famille.route_label(row["voie"]),
                 "sexe": SEXES.get(sexes.get(row["candidate"], ""), ""),
                 "categorie": _category(frame.famille, row["categorie"]),
             },

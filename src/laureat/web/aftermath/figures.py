@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.exchange.english import phrasebook
+from laureat.exchange.english import ENGLISH, phrasebook
 from laureat.reglements.recours import SEUIL_DU_SECRET
 from laureat.session import counted, figures
 from laureat.session.framework import Refused
@@ -78,7 +78,7 @@ def _told_here(label: str) -> str:
     """A label, in the language of the page."""
     if label in SEXES:
         return _(label)
-    return phrasebook().in_part(label) if translation.get_language() == "en" else label
+    return phrasebook().in_part(label) if translation.get_language() == ENGLISH else label
 
 
 def settle(session: ExamSession) -> ToldFigures:

@@ -26,7 +26,6 @@ from laureat.web.exam_sessions.columns import Newcomer
 from laureat.web.exam_sessions.identities import identity_columns, identity_promise, others_of
 from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.public_choice import told_by
-from laureat.web.exam_sessions.rules import route_label
 from laureat.web.exam_sessions.service import Desk
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
@@ -186,7 +185,7 @@ class Brought:
             old, new = str(getattr(before, name)), str(after[name] or "")
             if old != new:
                 moved = True
-                told = [route_label(famille, code) if name == "voie" else code for code in (old, new)]
+                told = [famille.route_label(code) if name == "voie" else code for code in (old, new)]
                 line.change(label, *told)
         asked = {code for code in line.listed.candidate.cells if code in self.desk.framework.units}
         added = sorted(asked - set(before.units))

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -74,8 +74,14 @@ def since_publication(log: str) -> set[str]:
     """The heads signed since the last results were published, as ``told`` says them."""
     published = NumberedFact.objects.filter(log=log, fact__kind=kinds.ResultPublished.__name__)
     place = max(published.values_list("position", flat=True), default=0)
-    signed = (SignedTreeHead.from_json(one.head) for one in StoredTreeHead.objects.filter(log=log, size__gt=place))
-    return {told(one.head) for one in signed if one.holds(verifier(sealing.public_key())) and one.head.log == log}
+    since = StoredTreeHead.objects.filter(log=log, size__gt=place).values_list("head", flat=True)
+    return {told(one.head) for one in _sound(log, map(SignedTreeHead.from_json, since))}
+
+
+def _sound(log: str, heads: Iterable[SignedTreeHead]) -> list[SignedTreeHead]:
+    """Those that are of this log and whose signature holds."""
+    key = verifier(sealing.public_key())
+    return [signed for signed in heads if signed.holds(key) and signed.head.log == log]
 
 
 def dated(log: str, *kinds: type[Fact]) -> keeping.Day:
@@ -83,8 +89,7 @@ def dated(log: str, *kinds: type[Fact]) -> keeping.Day:
 
     ``kinds``: those that are asked of it; all by default.
     """
-    heads = [head for head in ledger.heads(log) if head.holds(verifier(sealing.public_key())) and head.head.log == log]
-    heads.sort(key=lambda signed: signed.head.size)
+    heads = sorted(_sound(log, ledger.heads(log)), key=lambda signed: signed.head.size)
     today = localdate().isoformat()
     with contextlib.suppress(Refused):
         if heads:

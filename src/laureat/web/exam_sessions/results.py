@@ -147,10 +147,10 @@ def _write(session: ExamSession) -> None:
         rows = admitted(session)
         if covered.late(session.log):
             return _take_away(session.pk)  # the application answers until a head covers what was recorded
-        fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
+        fresh, head = folder() / f".{session.pk}-{uuid.uuid4().hex}", _last_head(session)
         for number in range(1, _pages(rows) + 1):
             place = fresh if number == 1 else fresh / str(number)
-            _keep(place, _page(session, rows, number, _last_head(session)))
+            _keep(place, _page(session, rows, number, head))
         _take_away(session.pk)
         os.replace(fresh, folder() / str(session.pk))
     _keep(folder(), page_of(None, 1))

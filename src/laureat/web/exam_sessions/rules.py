@@ -52,11 +52,6 @@ def famille_of(session: ExamSession) -> Famille:
     return rules_of(session).reglement.famille
 
 
-def route_label(famille: Famille, voie: str) -> str:
-    """A route in words; empty for none."""
-    return next((known.label for known in famille.voies if known.code == voie), "")
-
-
 def frame(session: ExamSession, state: SessionState) -> Framework:
     """The frame of a session, from its sheet, its règlement and what was confirmed."""
     dates = session.certification.sheet.get("dates") or {}

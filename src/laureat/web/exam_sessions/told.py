@@ -77,7 +77,7 @@ class Names:
 
     def route(self, code: str) -> str:
         """A route in words."""
-        return next((voie.label for voie in self.framework.famille.voies if voie.code == code), code)
+        return self.framework.famille.route_label(code) or code
 
     def parameter(self, name: str) -> str:
         """A number of the law in words."""

@@ -46,12 +46,13 @@ def compare(tables: Rows, log: str, state: SessionState, from_: Counting) -> Ite
     """The states that the facts do not give, each beside those told before it."""
     before: list[Shown] = []
     for row in tables(TABLE, "session_id::text = %s ORDER BY at, id", log):
-        what = f"l'état des chiffres du {row['at'].astimezone(UTC):{HOUR}}"
+        hour = f"{row['at'].astimezone(UTC):{HOUR}}"
+        what = f"l'état des chiffres du {hour}"
         try:
             kept = counted.shown_of(row["counted"])
             told = row.get("facts")
-            sizes = from_.sizes(row["at"].astimezone(UTC).strftime(HOUR)) if told is None else [told]
-            wrong = min((_wrong(row, kept, state, size, from_, before) for size in sizes), key=len)
+            sizes = from_.sizes(hour) if told is None else [told]
+            wrong = min((_wrong(row, hour, kept, state, size, from_, before) for size in sizes), key=len)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
             yield finding(TABLE, f"{what} ne se lit plus, ou les faits n'en donnent aucun.")
             continue
@@ -60,11 +61,12 @@ def compare(tables: Rows, log: str, state: SessionState, from_: Counting) -> Ite
         before.append(kept)
 
 
-def _wrong(row: Row, kept: Shown, now: SessionState, size: int, from_: Counting, before: Sequence[Shown]) -> list[str]:
+def _wrong(
+    row: Row, hour: str, kept: Shown, now: SessionState, size: int, from_: Counting, before: Sequence[Shown]
+) -> list[str]:
     """The columns that so many facts do not give."""
     if size > from_.size:
         raise ValueError("the log never had so many")
-    hour = row["at"].astimezone(UTC).strftime(HOUR)
     state = now if size >= from_.told else from_.past(size)
     frame = from_.frame(state)
     people = list(_people(state, frame, kept, hour, from_))

@@ -25,7 +25,7 @@ from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.public import told_of, why_withheld
-from laureat.web.exam_sessions.rules import frame, route_label
+from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look
 from laureat.web.grids.opening import opened
 from laureat.web.registry import issued
@@ -63,7 +63,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "row": row,
         "identity": Identity.objects.get(candidate=row.candidate),
         "school": Establishment.objects.filter(uai=row.establishment).first(),
-        "voie": route_label(framework.famille, row.voie),
+        "voie": framework.famille.route_label(row.voie),
         "units": [
             (unit, unit.modes.get(row.categorie))
             for unit in framework.units.values()

@@ -24,7 +24,7 @@ from laureat.web.exam_sessions.explaining import explained, published
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.public import tell, told_of
 from laureat.web.exam_sessions.reserves import reserves_of, words_of
-from laureat.web.exam_sessions.rules import famille_of, frame, route_label
+from laureat.web.exam_sessions.rules import famille_of, frame
 from laureat.web.exam_sessions.service import Desk, look
 from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.exam_sessions.views.people import invite_candidate
@@ -63,7 +63,7 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             row,
             identities.get(row.candidate),
             schools.get(row.establishment, row.establishment),
-            route_label(famille, row.voie),
+            famille.route_label(row.voie),
         )
         for row in rows
     ]
@@ -106,7 +106,7 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "row": row,
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
         "school": next((school for school in schools if school.uai == row.establishment), None),
-        "voie": route_label(framework.famille, row.voie),
+        "voie": framework.famille.route_label(row.voie),
         "units": units,
         "state": state,
         "standing": standing,
