@@ -59,7 +59,7 @@ def bombarded(server: Server) -> tuple[int, list[float], list[Answer]]:
     with ThreadPoolExecutor(17) as threads:
         posted = [threads.submit(server.hand_over, "/verifier/", "diplome.pdf", bomb) for bomb in bombs]
         threads.submit(lambda: [each.result() for each in posted]).add_done_callback(lambda _: over.set())
-        while not over.wait(0.05):
+        while not over.wait(0.01):
             health = server.ask("GET", "/sante")
             assert health.status == 200
             waited.append(health.seconds)
